@@ -1,0 +1,117 @@
+"""The plain values that go into and come out of the engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class EngineError(ValueError):
+    """An argument that the engine cannot work with; the sentence names argument, value and remedy."""
+
+    def __init__(self, argument: str, value: object, remedy: str) -> None:
+        self.argument = argument
+        self.value = value
+        self.remedy = remedy
+        shown = repr(value)
+        super().__init__(f"{argument} = {shown if len(shown) <= 80 else shown[:77] + '...'}: {remedy}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is ranked: an enterprise or a product. `category` is the declared one, None when undeclared."""
+
+    key: str
+    fields: Mapping[str, str] = field(default=NOTHING)
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked for. Documents whose key is in `exclude` are never answered."""
+
+    key: str
+    fields: Mapping[str, str] = field(default=NOTHING)
+    exclude: frozenset[str] = frozenset()
+
+
+class Stem(NamedTuple):
+    """A content word as the analyser reads it; start and end are character offsets in the NFC text."""
+
+    form: str
+    tag: str
+    start: int
+    end: int
+
+
+Stems = tuple[Stem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer: score in [0, 1], rank from 1."""
+
+    key: str
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of a score.
+
+    `kind` is "stem", "ngram", "similar" (term reads "휴지≈화장지") or "category". `query_words` and
+    `document_words` are the words of either side in which the term sits, as a person wrote them or as stems.
+    """
+
+    term: str
+    kind: str
+    query_field: str
+    document_field: str
+    value: float
+    query_words: tuple[str, ...] = ()
+    document_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a document has its score: the values of `parts`, largest first, add up to `score` within 1e-6."""
+
+    score: float
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A word of the query that the document answers, for people to read.
+
+    `document_fields` and `document_words` say where and in which words it was found, weightiest first.
+    `kind` is "word", "similar" or "category" (then `word` is the category).
+    """
+
+    word: str
+    kind: str
+    value: float
+    query_fields: tuple[str, ...]
+    document_fields: tuple[str, ...]
+    document_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The weightiest reasons; with `rest` (common letters and weaker words) they add up to `score`."""
+
+    score: float
+    reasons: tuple[Reason, ...]
+    rest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A category for a text: probability in [0, 1], rank from 1."""
+
+    category: str
+    probability: float
+    rank: int
