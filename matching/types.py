@@ -1,11 +1,8 @@
 """The plain values that go into and come out of the engine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import NamedTuple
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class EngineError(ValueError):
@@ -24,7 +21,7 @@ class Document:
     """What is ranked: an enterprise or a product. `category` is the declared one, None when undeclared."""
 
     key: str
-    fields: Mapping[str, str] = field(default=NOTHING)
+    fields: Mapping[str, str]
     category: str | None = None
 
 
@@ -33,7 +30,7 @@ class Query:
     """What is asked for. Documents whose key is in `exclude` are never answered."""
 
     key: str
-    fields: Mapping[str, str] = field(default=NOTHING)
+    fields: Mapping[str, str]
     exclude: frozenset[str] = frozenset()
 
 

@@ -1,0 +1,145 @@
+"""Korean and nothing else: how a text becomes words, letter groups and stems. No other file knows a language."""
+
+import hashlib
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Protocol
+
+import kiwipiepy
+
+from matching.types import Stem, Stems
+
+# Nouns, numerals, foreign words, numbers, Hanja, roots, verbs and adjectives: particles and endings say nothing
+# about what is bought. Without NNB, NR and SN ("80g", "3인") product names lose 2 points (benchmarks/README.md).
+CONTENT_TAGS = frozenset({"NNG", "NNP", "NNB", "NR", "SL", "SN", "SH", "XR", "VV", "VA"})
+LETTERS = re.compile(r"[^\W_]+")
+SURROGATES = re.compile("[\ud800-\udfff]")
+BATCH = 4096
+
+
+class Analyser(Protocol):
+    """Reads the stems of texts. Texts with the same `version` have the same stems."""
+
+    @property
+    def version(self) -> str:
+        """Return a name that changes whenever the stems of any text may change."""
+        ...
+
+    def analyse(self, texts: Sequence[str]) -> list[Stems]:
+        """Return the stems of each text, in order; offsets are those of the text as given."""
+        ...
+
+
+class KiwiAnalyser:
+    """Content-word stems by Kiwi, loaded at the first text (about two seconds, 300 MB). Safe between threads."""
+
+    def __init__(self, workers: int = 2, user_words: Sequence[str] = ()) -> None:
+        self._workers = workers
+        self._user_words = tuple(sorted(set(user_words)))
+        self._lock = threading.Lock()
+        self._kiwi: kiwipiepy.Kiwi | None = None
+
+    @property
+    def version(self) -> str:
+        words = (
+            hashlib.sha256("\n".join(self._user_words).encode()).hexdigest()[:8] if self._user_words else "0"
+        )
+        return f"kiwi-{kiwipiepy.__version__}-stems1-words{words}"
+
+    def analyse(self, texts: Sequence[str]) -> list[Stems]:
+        kiwi = self._loaded()
+        return [
+            tuple(
+                Stem(token.form.lower(), token.tag, token.start, token.end)
+                for token in tokens
+                if token.tag.partition("-")[0] in CONTENT_TAGS
+            )
+            for tokens in kiwi.tokenize(texts)
+        ]
+
+    def _loaded(self) -> kiwipiepy.Kiwi:
+        with self._lock:
+            if self._kiwi is None:
+                # The dictionary of multi-word names costs 200 MB and changes no figure by more than 0.2.
+                kiwi = kiwipiepy.Kiwi(num_workers=self._workers, load_multi_dict=False)
+                for word in self._user_words:
+                    kiwi.add_user_word(word, "NNP")
+                self._kiwi = kiwi
+            return self._kiwi
+
+
+class Tokeniser:
+    """Stems of texts, each text analysed once in the life of this object.
+
+    `known` holds what an earlier run has analysed with the same version, by `content_hash`; `fresh` is what
+    this one added. Nothing is forgotten: make one per run.
+    """
+
+    def __init__(self, analyser: Analyser, known: Mapping[str, Stems] | None = None) -> None:
+        self._analyser = analyser
+        self._known: Mapping[str, Stems] = known if known is not None else {}
+        self._fresh: dict[str, Stems] = {}
+
+    @property
+    def version(self) -> str:
+        """Return the analyser's version: tokens stored with another one are stale."""
+        return self._analyser.version
+
+    @property
+    def fresh(self) -> Mapping[str, Stems]:
+        """Return the stems by content hash that `known` did not hold."""
+        return MappingProxyType(self._fresh)
+
+    def stems(self, texts: Sequence[str]) -> list[Stems]:
+        """Return the stems of each text, in order; a text without letters has none and costs nothing."""
+        plain = [normal(text) for text in texts]
+        hashes = [content_hash(text) for text in plain]
+        missing = {
+            name: text
+            for name, text in zip(hashes, plain, strict=True)
+            if self._kept(name) is None and words(text)
+        }
+        names = list(missing)
+        for start in range(0, len(names), BATCH):
+            batch = names[start : start + BATCH]
+            stems = self._analyser.analyse([missing[name] for name in batch])
+            self._fresh.update(zip(batch, stems, strict=True))
+        return [self._kept(name) or () for name in hashes]
+
+    def _kept(self, name: str) -> Stems | None:
+        found = self._fresh.get(name)
+        return found if found is not None else self._known.get(name)
+
+
+def normal(text: str) -> str:
+    """Return the text that all offsets mean: NFC, halves of broken characters made blank."""
+    return SURROGATES.sub(" ", unicodedata.normalize("NFC", text))
+
+
+def content_hash(text: str) -> str:
+    """Return the name under which the stems of a text are kept: 32 hexadecimal digits."""
+    return hashlib.sha256(normal(text).encode()).hexdigest()[:32]
+
+
+def words(text: str) -> list[str]:
+    """Return the runs of letters and digits of a normal text, in lower case; all other signs separate."""
+    return [word.lower() for word in LETTERS.findall(text)]
+
+
+def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield what `words` returns, each with its start and end in the normal text."""
+    for found in LETTERS.finditer(text):
+        yield found.group().lower(), found.start(), found.end()
+
+
+def ngrams(word: str, low: int, high: int) -> Iterator[tuple[str, int]]:
+    """Yield each group of low … high letters of the word, a blank at both its ends, with its offset from -1."""
+    padded = f" {word} "
+    for size in range(low, high + 1):
+        for start in range(len(padded) - size + 1):
+            gram = padded[start : start + size]
+            if gram != " ":
+                yield gram, start - 1
