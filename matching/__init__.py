@@ -1,22 +1,25 @@
 """Rank documents (enterprises, products) for queries (needs), say why, and choose whom to invite.
 
-    tokeniser = Tokeniser(KiwiAnalyser(), known)          # known: Mapping[content_hash(text), Stems], may be empty
-    index = build_index(documents, tokeniser)             # settings=Settings() is the measured best
-    hits = rank(index, queries, top=50)                   # one tuple of Hit per query, in order
-    why = explain(index, query, document_key)             # Explanation; unknown key: EngineError
-    people = reasons(why, most=5)                         # Reasons
-    tokeniser.fresh                                       # what was analysed now: store it with tokeniser.version
-    model = CategoryModel.fit(index)                      # from the documents' declared categories
-    rank(index, queries, top=50, categories=model); explain(index, query, key, categories=model)
-    model.suggest(queries, top=3)                         # one tuple of Suggestion per query
-    choose_wave(candidates, policy)                       # one Choice per candidate
-    fingerprint(documents, settings, tokeniser.version)   # sha256, the order of documents does not matter
+    tokeniser = Tokeniser(KiwiAnalyser(), known)     # known: Mapping[content_hash(text), Stems], may be empty
+    index = build_index(documents, tokeniser)        # the default Settings() are the measured best
+    hits = rank(index, queries, top=50)              # one tuple of Hit per query, in order
+    why = explain(index, query, document_key)        # Explanation: parts that add up to the score
+    people = reasons(why, most=5)                    # Reasons: whole words and where they were found
+    tokeniser.fresh                                  # what was analysed now; store it with tokeniser.version
+    choose_wave(candidates, policy)                  # one Choice per candidate
+    fingerprint(documents, settings, tokeniser.version)
 
-Everything is a pure function of its arguments; nothing is loaded at import; Kiwi is loaded at the first
-text that `known` does not hold. Refusals are EngineError.
+Everything is a function of its arguments; nothing is loaded at import; Kiwi is loaded at the first text that
+`known` does not hold. Refusals are EngineError. Both `Stem` and what `known` holds are plain tuples.
 """
 
+from matching.explain import explain
+from matching.index import Index, Settings, build_index
+from matching.ledger import fingerprint
 from matching.policy import Candidate, Choice, Decision, WavePolicy, choose_wave
+from matching.rank import rank
+from matching.reasons import reasons
+from matching.text import Analyser, KiwiAnalyser, Tokeniser, content_hash
 from matching.types import (
     Document,
     EngineError,
@@ -32,6 +35,7 @@ from matching.types import (
 )
 
 __all__ = [
+    "Analyser",
     "Candidate",
     "Choice",
     "Decision",
@@ -39,13 +43,23 @@ __all__ = [
     "EngineError",
     "Explanation",
     "Hit",
+    "Index",
+    "KiwiAnalyser",
     "Part",
     "Query",
     "Reason",
     "Reasons",
+    "Settings",
     "Stem",
     "Stems",
     "Suggestion",
+    "Tokeniser",
     "WavePolicy",
+    "build_index",
     "choose_wave",
+    "content_hash",
+    "explain",
+    "fingerprint",
+    "rank",
+    "reasons",
 ]

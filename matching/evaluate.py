@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 
-from matching.types import EngineError, Hit
+from matching.types import EngineError
 
 Judgements = Mapping[str, Mapping[str, float]]
 
@@ -49,9 +49,9 @@ def ndcg(found: Sequence[str], grades: Mapping[str, float], depth: int) -> float
 
 
 def recall(found: Sequence[str], grades: Mapping[str, float], depth: int) -> float:
-    """Return the share of the fitting documents that are among the first `depth`."""
+    """Return the share of fitting documents among the first `depth`, of those that could be there (at most depth)."""
     fitting = {key for key, grade in grades.items() if grade > 0}
-    return len(fitting.intersection(found[:depth])) / len(fitting) if fitting else 0.0
+    return len(fitting.intersection(found[:depth])) / min(len(fitting), depth) if fitting else 0.0
 
 
 def reciprocal_rank(found: Sequence[str], grades: Mapping[str, float], depth: int) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import isfinite
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,13 @@ class Space:
     pivot: float
 
 
+class Term(NamedTuple):
+    """A column of the index; kind is "ngram" or "stem"."""
+
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Documents ready to be ranked, ordered by key. Make it with `build_index`; it is never changed.
@@ -70,6 +78,13 @@ class Index:
 
     def __len__(self) -> int:
         return len(self.documents)
+
+    def column(self, term: Term) -> int | None:
+        """Return the column of a term, None when no document has it."""
+        if term.kind == "ngram":
+            return self.letters.columns.get(term.text)
+        column = self.stems.columns.get(term.text)
+        return None if column is None else len(self.letters.columns) + column
 
     def position(self, key: str) -> int:
         """Return the row of a document; an unknown key is refused."""

@@ -15,6 +15,9 @@ from matching.types import Stem, Stems
 # Nouns, numerals, foreign words, numbers, Hanja, roots, verbs and adjectives: particles and endings say nothing
 # about what is bought. Without NNB, NR and SN ("80g", "3인") product names lose 2 points (benchmarks/README.md).
 CONTENT_TAGS = frozenset({"NNG", "NNP", "NNB", "NR", "SL", "SN", "SH", "XR", "VV", "VA"})
+# Stems that stand for a thing by themselves; the others are shown to people as the whole word they stand in.
+NAMING_TAGS = frozenset({"NNG", "NNP", "XR", "SH"})
+MOST_LETTERS = 40
 LETTERS = re.compile(r"[^\W_]+")
 SURROGATES = re.compile("[\ud800-\udfff]")
 BATCH = 4096
@@ -133,6 +136,23 @@ def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield what `words` returns, each with its start and end in the normal text."""
     for found in LETTERS.finditer(text):
         yield found.group().lower(), found.start(), found.end()
+
+
+def written_words(text: str) -> dict[int, str]:
+    """Return for each letter of a normal text the word it stands in, as written, at most 40 letters of it."""
+    return {
+        at: found.group()[:MOST_LETTERS]
+        for found in LETTERS.finditer(text)
+        for at in range(found.start(), found.end())
+    }
+
+
+def spoken(stem: Stem, text: str, written: Mapping[int, str]) -> str:
+    """Return how a person would name a stem of the text: itself, its word, or "" when neither says anything."""
+    if stem.tag in NAMING_TAGS:
+        return text[stem.start : stem.end]
+    word = written.get(stem.start, "")
+    return "" if stem.tag == "NNB" and not word[:1].isdigit() else word
 
 
 def ngrams(word: str, low: int, high: int) -> Iterator[tuple[str, int]]:
