@@ -42,14 +42,14 @@ def evaluate(answers: Mapping[str, Sequence[str]], judgements: Judgements) -> Qu
 
 
 def ndcg(found: Sequence[str], grades: Mapping[str, float], depth: int) -> float:
-    """Return the discounted gain against the best possible one; the gain is the grade (Järvelin, Kekäläinen 2002)."""
+    """Return the discounted gain, the gain being the grade, against the best possible (Järvelin 2002)."""
     gains = [grades.get(key, 0.0) for key in found[:depth]]
     best = sorted((grade for grade in grades.values() if grade > 0), reverse=True)[:depth]
     return _discounted(gains) / _discounted(best) if best else 0.0
 
 
 def recall(found: Sequence[str], grades: Mapping[str, float], depth: int) -> float:
-    """Return the share of fitting documents among the first `depth`, of those that could be there (at most depth)."""
+    """Return how many of the fitting documents, of at most `depth`, are among the first `depth`."""
     fitting = {key for key, grade in grades.items() if grade > 0}
     return len(fitting.intersection(found[:depth])) / min(len(fitting), depth) if fitting else 0.0
 

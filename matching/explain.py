@@ -57,7 +57,7 @@ def _texts(index: Index, item: Query | Document) -> list[_Text]:
 
 
 def _occurrences(index: Index, text: _Text) -> Iterator[tuple[Term, int, int]]:
-    """Yield each term of a text with its start and end; a group of letters may reach one blank out of its word."""
+    """Yield each term of a text with its start and end; letters may reach one blank out of their word."""
     for stem in text.stems:
         yield Term("stem", stem.form), stem.start, stem.end
     for word, start, _end in word_spans(text.text):
@@ -68,7 +68,7 @@ def _occurrences(index: Index, text: _Text) -> Iterator[tuple[Term, int, int]]:
 def _places(
     index: Index, texts: list[_Text], shared: Mapping[Term, float], *, by_stem: bool
 ) -> dict[Term, list[_Place]]:
-    """Return where the shared terms stand; with `by_stem`, letters are named by the shared stem around them."""
+    """Return where the shared terms stand; `by_stem` names letters by the shared stem around them."""
     places: dict[Term, list[_Place]] = {term: [] for term in shared}
     for text in texts:
         written = written_words(text.text)

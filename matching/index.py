@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from math import isfinite
 from typing import NamedTuple
 
@@ -19,10 +19,10 @@ WideArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The parameters of the space; the defaults are the measured best for all data sets (benchmarks/README.md).
+    """The parameters of the space; the defaults are measured on all data sets (benchmarks/README.md).
 
-    `stem_share` is the weight of the stems in [0, 1], the letter groups have the rest. `slope` in (0, 1] is how
-    much a document's own length counts in its normalisation, the mean length has the rest
+    `stem_share` is the weight of the stems in [0, 1], the letter groups have the rest. `slope` in (0, 1]
+    is how much a document's own length counts in its normalisation, the mean length has the rest
     (Singhal, Buckley, Mitra 1996: pivoted document length normalisation).
     """
 
@@ -103,7 +103,7 @@ def build_index(
     """Return the index of the documents; their order does not matter, a key given twice is refused."""
     chosen = settings or Settings()
     ordered = tuple(sorted(documents, key=lambda one: one.key))
-    for one, following in zip(ordered, ordered[1:], strict=False):
+    for one, following in pairwise(ordered):
         if one.key == following.key:
             raise EngineError("documents", one.key, "give each document a key of its own")
     grams, letters = _learn(_letter_counts(ordered, chosen))
@@ -115,7 +115,7 @@ def build_index(
 
 
 def query_rows(index: Index, queries: Sequence[Query]) -> sp.csr_array:
-    """Return the queries in the index's space: shape (n_queries, n_terms), float32, each row's length at most 1.
+    """Return the queries in the space: shape (n_queries, n_terms), float32, no row longer than 1.
 
     Terms that no document has count in the length, so that a score says how much of the query is answered.
     """
@@ -149,7 +149,8 @@ def _stem_counts(items: Sequence[Document | Query], tokeniser: Tokeniser) -> tup
 def _counts(rows: Iterable[Iterable[str]]) -> tuple[sp.csr_array, list[str]]:
     """Return how often each row has each term (rows × terms), and the terms, sorted."""
     seen: dict[str, int] = {}
-    ends, flat = [0], []
+    ends = [0]
+    flat: list[int] = []
     for row in rows:
         flat.extend(seen.setdefault(term, len(seen)) for term in row)
         ends.append(len(flat))
@@ -164,7 +165,7 @@ def _counts(rows: Iterable[Iterable[str]]) -> tuple[sp.csr_array, list[str]]:
 
 
 def _learn(counted: tuple[sp.csr_array, list[str]]) -> tuple[sp.csr_array, Space]:
-    """Return the weighted documents and their space; idf is the smoothed one of scikit-learn, ln((1+n)/(1+df))+1."""
+    """Return the weighted documents and their space; idf is scikit-learn's ln((1 + n) / (1 + df)) + 1."""
     counts, terms = counted
     n_documents = counts.shape[0]
     found_in = np.bincount(counts.indices, minlength=len(terms))
@@ -185,10 +186,16 @@ def _lengths(rows: sp.csr_array) -> WideArray:
     return np.sqrt(np.asarray(rows.power(2).sum(axis=1), dtype=np.float64).ravel())
 
 
+def _scaled(rows: sp.csr_array, factors: WideArray) -> sp.csr_array:
+    data = rows.data * np.repeat(factors, np.diff(rows.indptr))
+    return sp.csr_array((data, rows.indices, rows.indptr), shape=rows.shape)
+
+
 def _pivoted(weighted: sp.csr_array, space: Space, slope: float) -> sp.csr_array:
     """Divide each row by its pivoted length, times slope, so that no row is longer than 1."""
     lengths = _lengths(weighted)
-    return sp.csr_array(sp.diags_array(slope / ((1 - slope) * space.pivot + slope * lengths)) @ weighted)
+    lengths[lengths == 0] = space.pivot
+    return _scaled(weighted, slope / ((1 - slope) * space.pivot + slope * lengths))
 
 
 def _unit(counts: sp.csr_array, terms: list[str], space: Space) -> sp.csr_array:
@@ -202,11 +209,11 @@ def _unit(counts: sp.csr_array, terms: list[str], space: Space) -> sp.csr_array:
     moved = sp.csr_array(
         (np.ones(len(seen)), (seen, columns[seen])), shape=(len(terms), len(space.columns)), dtype=np.float64
     )
-    return sp.csr_array(sp.diags_array(1 / lengths) @ weighted @ moved)
+    return sp.csr_array(_scaled(weighted, 1 / lengths) @ moved)
 
 
 def _joined(letters: sp.csr_array, stems: sp.csr_array, stem_share: float) -> sp.csr_array:
-    """Put both kinds of terms side by side; a product of two such rows is the weighted mean of both cosines."""
+    """Put both kinds side by side; the product of two such rows is the weighted mean of both cosines."""
     joined = sp.csr_array(
         sp.hstack([letters * np.sqrt(1 - stem_share), stems * np.sqrt(stem_share)], format="csr"),
         dtype=np.float32,

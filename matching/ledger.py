@@ -13,7 +13,7 @@ LIBRARIES = ("kiwipiepy", "kiwipiepy_model", "numpy", "scikit-learn", "scipy", "
 
 
 def fingerprint(documents: Iterable[Document], settings: Settings, analyser_version: str) -> str:
-    """Return a sha256 in hexadecimal that is the same exactly when a run over the documents gives the same scores.
+    """Return a sha256 in hexadecimal: the same when the same run over the same documents would be made.
 
     The order of documents and of their fields does not matter.
     """

@@ -65,7 +65,7 @@ class Choice:
 
 
 def choose_wave(candidates: Iterable[Candidate], policy: WavePolicy) -> tuple[Choice, ...]:
-    """Return one choice per candidate, ordered by (−score, key); the order of the argument does not matter."""
+    """Return one choice per candidate, ordered by (-score, key); the order given does not matter."""
     ordered = sorted(candidates, key=lambda one: (-one.score, one.key))
     _check(ordered)
     free = [one for one in ordered if _refusal(one, policy) is None]
@@ -95,7 +95,7 @@ def _refusal(one: Candidate, policy: WavePolicy) -> Decision | None:
 
 
 def _with_newcomers(free: list[Candidate], policy: WavePolicy) -> set[str]:
-    """Newcomers that are in by their own score fill reserved places first; the rest are taken down the list."""
+    """Fill the reserved places with the best newcomers, then the rest of the wave down the list."""
     reserved = [one for one in free if one.is_newcomer][: policy.newcomer_places]
     others = [one for one in free if one not in reserved]
     return {one.key for one in reserved} | {one.key for one in others[: policy.wave_size - len(reserved)]}

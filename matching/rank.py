@@ -35,7 +35,8 @@ def rank(index: Index, queries: Sequence[Query], top: int = 50) -> tuple[tuple[H
 
 def exact_scores(rows: sp.csr_array, asked: sp.csr_array) -> WideArray:
     """Return the score of each row for one query, summed in float64 and rounded: shape (n_rows,)."""
-    return np.round(rows @ asked.toarray().ravel().astype(np.float64), DECIMALS)
+    scores: WideArray = np.round(rows @ asked.toarray().ravel().astype(np.float64), DECIMALS)
+    return scores
 
 
 def _near(asked: sp.csr_array, by_term: sp.csr_array, places: Sequence[int]) -> list[Positions]:

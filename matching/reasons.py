@@ -1,6 +1,6 @@
-"""An explanation as a person reads it: whole words with where they were found, and a rest that is named as such."""
+"""An explanation as a person reads it: whole words, where they were found, and a named rest."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from matching.types import EngineError, Explanation, Part, Reason, Reasons
 # A word that carries less of the score than this is no reason, only a part of the rest.
 LEAST_SHARE = 0.03
 MOST_DOCUMENT_WORDS = 3
-# A word of the document that shares less than this with the query's word, against the best one, only looks alike.
+# A word of the document that has less than this of what the best one has only looks alike.
 LEAST_WORD_SHARE = 0.2
 READ_ALONE = frozenset({"similar", "category"})
 
@@ -22,15 +22,15 @@ class _Evidence:
     kind: str
     is_readable: bool = False
     value: float = 0.0
-    query_fields: Counter[str] = field(default_factory=Counter)
-    document_fields: Counter[str] = field(default_factory=Counter)
-    document_words: Counter[str] = field(default_factory=Counter)
+    query_fields: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    document_fields: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    document_words: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
 
 def reasons(explanation: Explanation, most: int = 5) -> Reasons:
     """Return at most `most` words of the query that the document answers, weightiest first.
 
-    Groups of letters count for the word they stand in; a word that shares only one or two letters within it is
+    Groups of letters count for the word they stand in; a word that shares only a few letters in its midst is
     no reason. What is not shown is `rest`: the reasons' values and the rest add up to the score.
     """
     if most < 0:

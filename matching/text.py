@@ -1,4 +1,4 @@
-"""Korean and nothing else: how a text becomes words, letter groups and stems. No other file knows a language."""
+"""Korean, which no other file knows: how a text becomes words, groups of letters and stems."""
 
 import hashlib
 import re
@@ -12,10 +12,10 @@ import kiwipiepy
 
 from matching.types import Stem, Stems
 
-# Nouns, numerals, foreign words, numbers, Hanja, roots, verbs and adjectives: particles and endings say nothing
-# about what is bought. Without NNB, NR and SN ("80g", "3인") product names lose 2 points (benchmarks/README.md).
+# Nouns, numerals, foreign words, numbers, Hanja, roots, verbs and adjectives; particles and endings say
+# nothing about what is bought. Without NNB, NR and SN product names lose 2 points (benchmarks/README.md).
 CONTENT_TAGS = frozenset({"NNG", "NNP", "NNB", "NR", "SL", "SN", "SH", "XR", "VV", "VA"})
-# Stems that stand for a thing by themselves; the others are shown to people as the whole word they stand in.
+# Stems that name a thing by themselves; people see the others as the whole word they stand in.
 NAMING_TAGS = frozenset({"NNG", "NNP", "XR", "SH"})
 MOST_LETTERS = 40
 LETTERS = re.compile(r"[^\W_]+")
@@ -37,7 +37,7 @@ class Analyser(Protocol):
 
 
 class KiwiAnalyser:
-    """Content-word stems by Kiwi, loaded at the first text (about two seconds, 300 MB). Safe between threads."""
+    """Content-word stems by Kiwi, loaded at the first text (2 s, 300 MB). Safe between threads."""
 
     def __init__(self, workers: int = 2, user_words: Sequence[str] = ()) -> None:
         self._workers = workers
@@ -148,7 +148,7 @@ def written_words(text: str) -> dict[int, str]:
 
 
 def spoken(stem: Stem, text: str, written: Mapping[int, str]) -> str:
-    """Return how a person would name a stem of the text: itself, its word, or "" when neither says anything."""
+    """Return how a person would name a stem: itself, its word, or "" when neither says anything."""
     if stem.tag in NAMING_TAGS:
         return text[stem.start : stem.end]
     word = written.get(stem.start, "")
@@ -156,7 +156,7 @@ def spoken(stem: Stem, text: str, written: Mapping[int, str]) -> str:
 
 
 def ngrams(word: str, low: int, high: int) -> Iterator[tuple[str, int]]:
-    """Yield each group of low … high letters of the word, a blank at both its ends, with its offset from -1."""
+    """Yield each group of low to high letters of the word, blanks at its ends, with its offset from -1."""
     padded = f" {word} "
     for size in range(low, high + 1):
         for start in range(len(padded) - size + 1):

@@ -1,0 +1,89 @@
+"""The engine's command line: results to files and stdout, progress to stderr, exit code 2 for bad input."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from matching.evaluate import evaluate
+from matching.files import read_documents, read_judgements, read_queries, read_run, write_run
+from matching.index import build_index
+from matching.rank import rank
+from matching.text import KiwiAnalyser, Tokeniser
+from matching.types import EngineError
+
+BAD_INPUT = 2
+
+
+class _OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code."""
+    asked = _parser().parse_args(arguments)
+    try:
+        asked.run(asked)
+    except EngineError as error:
+        sys.stderr.write(f"{error}\n")
+        return BAD_INPUT
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _OneLineParser(prog="python -m matching", description="Rank Korean procurement text.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_OneLineParser)
+    ranking = commands.add_parser("rank", help="the best documents for each query, as a TREC run")
+    ranking.add_argument("--docs", type=Path, required=True)
+    ranking.add_argument("--queries", type=Path, required=True)
+    ranking.add_argument("--top", type=int, default=100)
+    ranking.add_argument(
+        "--no-categories", action="store_true", help="do not learn from the documents' categories"
+    )
+    ranking.add_argument("--out", type=Path, required=True)
+    ranking.set_defaults(run=_rank)
+    judging = commands.add_parser("evaluate", help="nDCG@10, Recall@10, Recall@50 and MRR@10 of a run")
+    judging.add_argument("--run", dest="answers", type=Path, required=True)
+    judging.add_argument("--qrels", type=Path, required=True)
+    judging.add_argument("--json", action="store_true")
+    judging.set_defaults(run=_evaluate)
+    return parser
+
+
+def _rank(asked: argparse.Namespace) -> None:
+    documents, queries = read_documents(asked.docs), read_queries(asked.queries)
+    started = time.perf_counter()
+    index = build_index(documents, Tokeniser(KiwiAnalyser()))
+    _tell(f"{len(index)} documents indexed", started)
+    answers = rank(index, queries, asked.top)
+    _tell(f"{len(queries)} queries ranked", started)
+    write_run(asked.out, queries, answers)
+
+
+def _evaluate(asked: argparse.Namespace) -> None:
+    quality = evaluate(read_run(asked.answers), read_judgements(asked.qrels))
+    figures = {
+        "nDCG@10": quality.ndcg_10,
+        "Recall@10": quality.recall_10,
+        "Recall@50": quality.recall_50,
+        "MRR@10": quality.mrr_10,
+        "queries": quality.n_queries,
+    }
+    if asked.json:
+        sys.stdout.write(json.dumps(figures) + "\n")
+        return
+    sys.stdout.writelines(f"{name}\t{round(figure, 4)}\n" for name, figure in figures.items())
+
+
+def _tell(what: str, started: float) -> None:
+    sys.stderr.write(f"{what} ({time.perf_counter() - started:.1f} s)\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
