@@ -4,8 +4,18 @@
 (() => {
   const groups = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
 
+  // "This field is required" says more in the summary when it names the field.
+  const nameField = (link) => {
+    const field = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const label = field?.closest("fieldset.nb-field")?.querySelector("legend") ?? field?.labels?.[0];
+    const name = label?.firstChild?.textContent.trim();
+    if (name && !link.dataset.named) link.prepend(`${name}: `);
+    link.dataset.named = "1";
+  };
+
   const prepare = (root) => {
     for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
+    for (const link of root.querySelectorAll(".nb-error-summary a")) nameField(link);
   };
 
   // An amount is easier to check with separators; the server reads it either way.

@@ -1,0 +1,1 @@
+"""The needs board: public agencies say what they need, social-economy enterprises answer with quotes."""

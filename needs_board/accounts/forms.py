@@ -1,0 +1,30 @@
+"""What people send about themselves."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from needs_board.kit.forms import Email
+
+# A password is taken as typed; its rules are in `rules.check_password`.
+Password = Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+class SignInForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """E-mail address and password."""
+
+    email: Email
+    password: Password
+
+
+class NewPasswordForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A password chosen through a one-time link."""
+
+    password: Password
+
+
+class ResetForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The address whose owner forgot the password."""
+
+    email: Email

@@ -1,0 +1,5 @@
+"""Pages of awards."""
+
+from typing import Any
+
+routes: list[Any] = []

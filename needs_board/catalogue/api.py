@@ -1,0 +1,5 @@
+"""The JSON API of catalogue."""
+
+from typing import Any
+
+routes: list[Any] = []

@@ -1,0 +1,52 @@
+"""Tables of categories and products."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from needs_board.catalogue.rules import ProductKind, ProductState
+from needs_board.kit.db import Base, key
+from needs_board.kit.money import PriceBasis, TaxKind
+
+
+class Category(Base):
+    """A category; a root has no parent. Codes are stable short names such as `goods-food`."""
+
+    __tablename__ = "category"
+
+    code: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    parent: Mapped[str | None] = mapped_column(sa.ForeignKey("category.code"))
+    kind: Mapped[ProductKind]
+    name_ko: Mapped[str]
+    name_en: Mapped[str]
+    description_ko: Mapped[str]
+    procurement_code: Mapped[str | None] = mapped_column(sa.String(8))
+    position: Mapped[int]
+
+
+class Product(Base):
+    """Something an enterprise sells, at a list price for one unit in whole won."""
+
+    __tablename__ = "product"
+
+    id: Mapped[UUID] = key()
+    number: Mapped[int] = mapped_column(unique=True)
+    enterprise_id: Mapped[UUID] = mapped_column(sa.ForeignKey("enterprise.id"), index=True)
+    category: Mapped[str] = mapped_column(sa.ForeignKey("category.code"), index=True)
+    name: Mapped[str]
+    spec: Mapped[str] = mapped_column(default="")
+    unit: Mapped[str]
+    price_won: Mapped[int]
+    price_basis: Mapped[PriceBasis]
+    tax_kind: Mapped[TaxKind]
+    summary: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+    min_quantity: Mapped[Decimal] = mapped_column(default=Decimal(1))
+    lead_days: Mapped[int] = mapped_column(default=7)
+    state: Mapped[ProductState]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+    revision: Mapped[int] = mapped_column(default=1)

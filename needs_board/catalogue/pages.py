@@ -1,0 +1,5 @@
+"""Pages of catalogue."""
+
+from typing import Any
+
+routes: list[Any] = []

@@ -1,0 +1,50 @@
+"""Tables of enterprises and their certificates."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from needs_board.enterprises.rules import EnterpriseType, StoreState
+from needs_board.kit.db import Base, key
+
+
+class Enterprise(Base):
+    """The profile of an enterprise; the same key as its organisation, which carries the name."""
+
+    __tablename__ = "enterprise"
+
+    id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    name: Mapped[str]
+    type: Mapped[EnterpriseType]
+    brn: Mapped[str | None] = mapped_column(sa.String(10), unique=True)
+    representative: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    region: Mapped[str] = mapped_column(default="")
+    business_kinds: Mapped[str] = mapped_column(default="")
+    business_items: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    founded_on: Mapped[date | None]
+    seal_file_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    state: Mapped[StoreState] = mapped_column(index=True)
+    opened_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Certificate(Base):
+    """A proof of the type, with the days on which it counts; `valid_until` None means no fixed term."""
+
+    __tablename__ = "certificate"
+
+    id: Mapped[UUID] = key()
+    enterprise_id: Mapped[UUID] = mapped_column(sa.ForeignKey("enterprise.id"), index=True)
+    kind: Mapped[EnterpriseType]
+    number: Mapped[str]
+    issuer: Mapped[str]
+    issued_on: Mapped[date]
+    valid_until: Mapped[date | None]

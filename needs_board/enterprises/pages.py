@@ -1,0 +1,5 @@
+"""Pages of enterprises."""
+
+from typing import Any
+
+routes: list[Any] = []

@@ -1,0 +1,5 @@
+"""Pages of files."""
+
+from typing import Any
+
+routes: list[Any] = []

@@ -1,0 +1,99 @@
+"""Settings come from `NEEDS_BOARD_*` in the environment and from nowhere else."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+PREFIX = "NEEDS_BOARD_"
+
+
+class SettingsError(Exception):
+    """A setting is unknown or wrong; the sentence names it and says what would be right."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every setting with its default; README explains each."""
+
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    secret_key: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    trusted_proxies: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_starttls: bool = False
+    mail_from: str = "needs-board@localhost"
+    region: str = "인천"
+    demo: bool = False
+    log_json: bool = False
+
+    @property
+    def database(self) -> str:
+        """The database URL for SQLAlchemy; without one, a file inside the data folder."""
+        if self.database_url:
+            return self.database_url.replace("postgresql://", "postgresql+asyncpg://", 1)
+        return f"sqlite+aiosqlite:///{self.data_dir / 'needs-board.sqlite3'}"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach the board over TLS."""
+        return self.base_url.startswith("https://")
+
+
+SECRETS = frozenset({"secret_key", "smtp_password", "database_url"})
+_STRINGS_TO_BOOL = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; a secret may also stand in the file that `…_FILE` names.
+
+    Raises SettingsError for an unknown setting or a value of the wrong kind.
+    """
+    environment = os.environ if environment is None else environment
+    given = {
+        key[len(PREFIX) :].lower(): value for key, value in environment.items() if key.startswith(PREFIX)
+    }
+    for name in SECRETS:
+        if path := given.pop(f"{name}_file", None):
+            given[name] = _secret_from(name, path)
+    known = set(Settings.__struct_fields__)
+    if unknown := sorted(set(given) - known):
+        raise SettingsError(
+            f"unknown setting {PREFIX}{unknown[0].upper()}; known are {', '.join(sorted(known))}"
+        )
+    values = {
+        name: _STRINGS_TO_BOOL.get(value.lower(), value)
+        if name in {"demo", "log_json", "smtp_starttls"}
+        else value
+        for name, value in given.items()
+    }
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as wrong:
+        raise SettingsError(f"{PREFIX}*: {wrong}") from wrong
+
+
+def with_secret_key(settings: Settings) -> Settings:
+    """Return settings that have a secret key: the given one, or one kept in the data folder from now on."""
+    if settings.secret_key:
+        return settings
+    path = settings.data_dir / "secret.key"
+    if not path.exists():
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return msgspec.structs.replace(settings, secret_key=path.read_text().strip())
+
+
+def _secret_from(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text().strip()
+    except OSError as wrong:
+        raise SettingsError(f"{PREFIX}{name.upper()}_FILE: {wrong}") from wrong

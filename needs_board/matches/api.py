@@ -1,0 +1,5 @@
+"""The JSON API of matches."""
+
+from typing import Any
+
+routes: list[Any] = []

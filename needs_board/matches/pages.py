@@ -1,0 +1,5 @@
+"""Pages of matches."""
+
+from typing import Any
+
+routes: list[Any] = []

@@ -1,0 +1,32 @@
+"""All tables of the product, for Alembic and for whoever needs the whole schema."""
+
+import needs_board.accounts.models
+import needs_board.awards.models
+import needs_board.catalogue.models
+import needs_board.enterprises.models
+import needs_board.files.models
+import needs_board.journal.models
+import needs_board.matches.models
+import needs_board.needs.models
+import needs_board.notifications.models
+import needs_board.quotes.models
+import needs_board.relevance.models
+import needs_board.runs.models
+from needs_board.kit.db import Base
+
+ROOMS_WITH_TABLES = (
+    needs_board.accounts.models,
+    needs_board.awards.models,
+    needs_board.catalogue.models,
+    needs_board.enterprises.models,
+    needs_board.files.models,
+    needs_board.journal.models,
+    needs_board.matches.models,
+    needs_board.needs.models,
+    needs_board.notifications.models,
+    needs_board.quotes.models,
+    needs_board.relevance.models,
+    needs_board.runs.models,
+)
+
+metadata = Base.metadata

@@ -1,0 +1,5 @@
+"""The JSON API of needs."""
+
+from typing import Any
+
+routes: list[Any] = []

@@ -1,0 +1,5 @@
+"""Pages of needs."""
+
+from typing import Any
+
+routes: list[Any] = []

@@ -1,0 +1,5 @@
+"""Pages of notifications."""
+
+from typing import Any
+
+routes: list[Any] = []

@@ -1,0 +1,5 @@
+"""Pages of papers."""
+
+from typing import Any
+
+routes: list[Any] = []

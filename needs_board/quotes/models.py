@@ -1,0 +1,98 @@
+"""Tables of quotes, their lines and their submitted revisions."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from needs_board.kit.db import Base, key
+from needs_board.kit.money import PriceBasis, TaxKind
+from needs_board.quotes.rules import QuoteSource, QuoteState
+
+_LIVE = sa.text("need_id IS NOT NULL AND state <> 'withdrawn'")
+
+
+class Quote(Base):
+    """A formal offer of an enterprise to an agency.
+
+    `number` counts the quotes of one enterprise (Q-2026-12-3), so that it tells nobody how many there are.
+    `organisation_id` is the agency it is addressed to. Amounts are sums of the lines, in whole won.
+    """
+
+    __tablename__ = "quote"
+    __table_args__ = (
+        # One live quote of an enterprise for a need; a withdrawn one makes room for another.
+        sa.Index(
+            "uq_quote_need_enterprise",
+            "need_id",
+            "enterprise_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+    )
+
+    id: Mapped[UUID] = key()
+    number: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    source: Mapped[QuoteSource]
+    enterprise_id: Mapped[UUID] = mapped_column(sa.ForeignKey("enterprise.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    need_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("need.id"), index=True)
+    need_terms_revision: Mapped[int | None]
+    author_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+    addressee: Mapped[str]
+    price_basis: Mapped[PriceBasis]
+    net_won: Mapped[int] = mapped_column(default=0)
+    vat_won: Mapped[int] = mapped_column(default=0)
+    delivery_on: Mapped[date | None]
+    delivery_place: Mapped[str] = mapped_column(default="")
+    valid_until: Mapped[date | None]
+    payment_terms: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    state: Mapped[QuoteState] = mapped_column(index=True)
+    revision: Mapped[int] = mapped_column(default=0)
+    submitted_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    @property
+    def total_won(self) -> int:
+        return self.net_won + self.vat_won
+
+
+class QuoteLine(Base):
+    """One row of a quote, with its own tax."""
+
+    __tablename__ = "quote_line"
+    __table_args__ = (sa.UniqueConstraint("quote_id", "position"),)
+
+    id: Mapped[UUID] = key()
+    quote_id: Mapped[UUID] = mapped_column(sa.ForeignKey("quote.id"))
+    position: Mapped[int]
+    product_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("product.id"))
+    name: Mapped[str]
+    spec: Mapped[str] = mapped_column(default="")
+    unit: Mapped[str]
+    quantity: Mapped[Decimal]
+    unit_price_won: Mapped[int]
+    tax_kind: Mapped[TaxKind]
+    net_won: Mapped[int]
+    vat_won: Mapped[int]
+    note: Mapped[str] = mapped_column(default="")
+
+
+class QuoteRevision(Base):
+    """A quote as it was submitted; never changed."""
+
+    __tablename__ = "quote_revision"
+    __table_args__ = (sa.UniqueConstraint("quote_id", "revision"),)
+
+    id: Mapped[UUID] = key()
+    quote_id: Mapped[UUID] = mapped_column(sa.ForeignKey("quote.id"))
+    revision: Mapped[int]
+    submitted_at: Mapped[datetime]
+    submitted_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+    content: Mapped[dict[str, Any]]

@@ -1,0 +1,5 @@
+"""Pages of quotes."""
+
+from typing import Any
+
+routes: list[Any] = []

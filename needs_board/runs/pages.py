@@ -1,0 +1,5 @@
+"""Pages of runs."""
+
+from typing import Any
+
+routes: list[Any] = []

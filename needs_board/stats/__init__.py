@@ -1,0 +1,1 @@
+"""Reads only: what staff, agencies and enterprises want to see at a glance, and the front page."""

@@ -1,0 +1,5 @@
+"""Pages of stats."""
+
+from typing import Any
+
+routes: list[Any] = []

@@ -1,0 +1,58 @@
+"""A board for every test: the real application over a real database, a clock that the test sets, a cast.
+
+`board` is empty but for the categories and the cast (see `cast.py`); `board.as_(person)` is a client that
+has signed in. SQLite by default; `--database=postgresql` runs the same tests there.
+"""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from litestar import Litestar
+
+from needs_board.app import create_app
+from needs_board.kit.db import Database
+from tests.board import TEST_SETTINGS, Board, ManualClock
+from tests.databases import Databases, postgresql_databases, sqlite_databases
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside() -> Iterator[None]:
+    """Keep the settings of the machine out of the tests."""
+    kept = {key: os.environ.pop(key) for key in list(os.environ) if key.startswith("NEEDS_BOARD_")}
+    yield
+    os.environ.update(kept)
+
+
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
+    """A place to get fresh, migrated databases with the cast from."""
+    folder = tmp_path_factory.mktemp("databases")
+    if request.config.getoption("--database") == "postgresql":
+        yield from postgresql_databases(folder)
+    else:
+        yield from sqlite_databases(folder)
+
+
+@pytest.fixture(scope="session")
+def application() -> Litestar:
+    """One application for all tests; each test gives it its own database and clock."""
+    return create_app(TEST_SETTINGS, Database("sqlite+aiosqlite:////nonexistent/unused"), ManualClock())
+
+
+@pytest.fixture
+async def board(application: Litestar, databases: Databases) -> AsyncIterator[Board]:
+    """A board with the cast, at 2026-11-23 10:00 in Seoul."""
+    url = databases.fresh()
+    database = Database(url)
+    made = Board(application, database, ManualClock())
+    yield made
+    await made.close()
+    await database.close()
+    databases.drop(url)
