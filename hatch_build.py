@@ -35,8 +35,7 @@ SANS = "pretendard-gov/dist/public/static/alternative"  # TTF: typst embeds them
 PAPER_FILES = (
     f"{SANS}/PretendardGOV-Regular.ttf",
     f"{SANS}/PretendardGOV-Bold.ttf",
-    f"{NOTO}/400Regular/NotoSansKR_400Regular.ttf",  # Hanja, which Pretendard does not have
-    f"{NOTO}/700Bold/NotoSansKR_700Bold.ttf",
+    f"{NOTO}/400Regular/NotoSansKR_400Regular.ttf",  # 2,170 rarer Hanja, as names have them; one weight will do
 )
 LICENCES = {
     "htmx.org": "htmx.org/LICENSE",
