@@ -37,7 +37,7 @@ def explain(index: Index, query: Query, document_key: str) -> Explanation:
     asked_texts, found_texts = _texts(index, query), _texts(index, index.documents[position])
     products = asked.astype("f8").multiply(row.astype("f8")).tocsr()
     by_column = dict(zip(products.indices.tolist(), products.data.tolist(), strict=True))
-    terms = {term for text in asked_texts for term, _start, _end in _occurrences(index, text)}
+    terms = {term for text in asked_texts for term, _name, _times in _terms(index, text, {})}
     values = {term: by_column[column] for term in terms if (column := index.column(term)) in by_column}
     asked_places = _places(index, asked_texts, values, by_stem=True)
     found_places = _places(index, found_texts, values, by_stem=False)
@@ -56,48 +56,56 @@ def _texts(index: Index, item: Query | Document) -> list[_Text]:
     return [_Text(*one) for one in zip(fields, texts, index.tokeniser.stems(texts), strict=True)]
 
 
-def _occurrences(index: Index, text: _Text) -> Iterator[tuple[Term, int, int]]:
-    """Yield each term of a text with its start and end; letters may reach one blank out of their word."""
-    for stem in text.stems:
-        yield Term("stem", stem.form), stem.start, stem.end
-    for word, start, _end in word_spans(text.text):
-        for gram, offset in ngrams(word, index.settings.ngram_low, index.settings.ngram_high):
-            yield Term("ngram", gram), start + offset, start + offset + len(gram)
+def _terms(index: Index, text: _Text, names: Mapping[int, str]) -> Iterator[tuple[Term, str, int]]:
+    """Yield each term of a text with the name of the letters it stands in and how often it does.
+
+    `names` gives letters their names by place. Equal words are taken together: a long text repeats itself.
+    """
+    for (form, name), times in Counter((stem.form, names.get(stem.start, "")) for stem in text.stems).items():
+        yield Term("stem", form), name, times
+    spans = word_spans(text.text)
+    same = Counter((word, tuple(names.get(at, "") for at in range(start, end))) for word, start, end in spans)
+    for (word, letters), times in same.items():
+        for gram, at in ngrams(word, index.settings.ngram_low, index.settings.ngram_high):
+            around = Counter(letters[max(at, 0) : at + len(gram)])
+            yield Term("ngram", gram), around.most_common(1)[0][0] if around else "", times
 
 
 def _places(
     index: Index, texts: list[_Text], shared: Mapping[Term, float], *, by_stem: bool
-) -> dict[Term, list[_Place]]:
+) -> dict[Term, Counter[_Place]]:
     """Return where the shared terms stand; `by_stem` names letters by the shared stem around them."""
-    places: dict[Term, list[_Place]] = {term: [] for term in shared}
+    places: dict[Term, Counter[_Place]] = {term: Counter() for term in shared}
     for text in texts:
         written = written_words(text.text)
         names = dict(written)
         for stem in text.stems if by_stem else ():
             if Term("stem", stem.form) in shared:
                 names.update(dict.fromkeys(range(stem.start, stem.end), spoken(stem, text.text, written)))
-        for term, start, end in _occurrences(index, text):
+        for term, name, times in _terms(index, text, names):
             if term in places:
-                letters = Counter(names[at] for at in range(start, end) if at in names)
-                places[term].append(_Place(text.field, letters.most_common(1)[0][0] if letters else ""))
+                places[term][_Place(text.field, name)] += times
     return places
 
 
-def _divided(term: Term, value: float, asked: list[_Place], found: list[_Place]) -> Iterator[Part]:
+def _divided(term: Term, value: float, asked: Counter[_Place], found: Counter[_Place]) -> Iterator[Part]:
     """Yield one part for each pair of fields that have the term, by the number of times."""
-    for asked_field, asked_times in Counter(place.field for place in asked).items():
-        for found_field, found_times in Counter(place.field for place in found).items():
-            share = asked_times / len(asked) * found_times / len(found)
+    for asked_field in sorted({place.field for place in asked}):
+        for found_field in sorted({place.field for place in found}):
             yield Part(
                 term.text,
                 term.kind,
                 asked_field,
                 found_field,
-                value * share,
+                value * _share(asked, asked_field) * _share(found, found_field),
                 _words(asked, asked_field),
                 _words(found, found_field),
             )
 
 
-def _words(places: list[_Place], field: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(place.word for place in places if place.field == field and place.word))
+def _share(places: Counter[_Place], field: str) -> float:
+    return sum(times for place, times in places.items() if place.field == field) / places.total()
+
+
+def _words(places: Counter[_Place], field: str) -> tuple[str, ...]:
+    return tuple(place.word for place in places if place.field == field and place.word)

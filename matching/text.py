@@ -21,6 +21,7 @@ MOST_LETTERS = 40
 LETTERS = re.compile(r"[^\W_]+")
 SURROGATES = re.compile("[\ud800-\udfff]")
 BATCH = 4096
+PIECE = 4000
 
 
 class Analyser(Protocol):
@@ -53,14 +54,10 @@ class KiwiAnalyser:
         return f"kiwi-{kiwipiepy.__version__}-stems1-words{words}"
 
     def analyse(self, texts: Sequence[str]) -> list[Stems]:
-        kiwi = self._loaded()
+        pieces = [_pieces(text) for text in texts]
+        tokens = iter(self._loaded().tokenize([piece for cut in pieces for _start, piece in cut]))
         return [
-            tuple(
-                Stem(token.form.lower(), token.tag, token.start, token.end)
-                for token in tokens
-                if token.tag.partition("-")[0] in CONTENT_TAGS
-            )
-            for tokens in kiwi.tokenize(texts)
+            tuple(stem for start, _piece in cut for stem in _stems(next(tokens), start)) for cut in pieces
         ]
 
     def _loaded(self) -> kiwipiepy.Kiwi:
@@ -72,6 +69,23 @@ class KiwiAnalyser:
                     kiwi.add_user_word(word, "NNP")
                 self._kiwi = kiwi
             return self._kiwi
+
+
+def _stems(tokens: Sequence[kiwipiepy.Token], start: int) -> Iterator[Stem]:
+    for token in tokens:
+        if token.tag.partition("-")[0] in CONTENT_TAGS:
+            yield Stem(token.form.lower(), token.tag, start + token.start, start + token.end)
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """Cut a text at blanks into pieces with their starts: Kiwi's time grows faster than a text's length."""
+    pieces, start = [], 0
+    while len(text) - start > PIECE:
+        blank = text.rfind(" ", start + PIECE // 2, start + PIECE)
+        end = start + PIECE if blank < 0 else blank
+        pieces.append((start, text[start:end]))
+        start = end
+    return [*pieces, (start, text[start:])]
 
 
 class Tokeniser:

@@ -1,8 +1,10 @@
 """How texts become words, letter groups and stems."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from matching import KiwiAnalyser, Stem, Tokeniser, content_hash
+from matching import KiwiAnalyser, Stem, Stems, Tokeniser, content_hash
 from matching.text import ngrams, normal, spoken, words, written_words
 from tests.matching.market import WordAnalyser
 
@@ -13,7 +15,7 @@ class CountingAnalyser(WordAnalyser):
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def analyse(self, texts: list[str]) -> list[tuple[Stem, ...]]:  # type: ignore[override]  # lists are what comes
+    def analyse(self, texts: Sequence[str]) -> list[Stems]:
         self.asked.extend(texts)
         return super().analyse(texts)
 
@@ -69,9 +71,11 @@ def test_each_text_is_analysed_once_and_known_ones_never() -> None:
     assert list(later.fresh) == [content_hash("새 글")]
 
 
-def test_stems_that_went_through_json_still_serve() -> None:
-    tokeniser = Tokeniser(CountingAnalyser(), {content_hash("떡"): (Stem(*["떡", "NNG", 0, 1]),)})
-    assert tokeniser.stems(["떡"]) == [(Stem("떡", "NNG", 0, 1),)]
+def test_a_long_text_is_read_in_pieces_and_its_stems_keep_their_places(kiwi: KiwiAnalyser) -> None:
+    text = "현수막 인쇄와 청소 용역 " * 1000 + "가" * 9000
+    (stems,) = kiwi.analyse([text])
+    assert sum(stem.form == "현수막" for stem in stems) == 1000
+    assert all(text[stem.start : stem.end] == stem.form for stem in stems if stem.tag == "NNG")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?!…", "😀"])
