@@ -39,7 +39,7 @@ def whole_ranking(index: Index, query: Query) -> list[tuple[float, str]]:
     return [(-score, key) for score, key in ordered if score < 0 and key not in query.exclude]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(CORPORA, QUERIES, SETTINGS, st.integers(1, 45))
 def test_top_is_exactly_the_top_of_the_whole_ranking(
     documents: list[Document], queries: list[Query], chosen: Settings, top: int
