@@ -8,8 +8,9 @@ from needs_board.notifications.rules import NoticeKind
 class News(msgspec.Struct, frozen=True):
     """One event worth telling.
 
-    `subject` names what it is about (`need:N-2026-0001`): each person is told once for each (kind, subject).
-    `facts` are plain strings and numbers for the sentence; `href` is where the reader goes from there.
+    `subject` names what it is about (`need:N-2026-0001`): each person is told once for each (kind, subject),
+    so what may be told again carries what is new about it (`need:N-2026-0001/terms-2`).
+    `facts` are what `rules` lists for the kind; `href` is the path on the board that the reader goes to.
     """
 
     kind: NoticeKind

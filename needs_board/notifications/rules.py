@@ -1,11 +1,28 @@
-"""Kinds of notices, states of mails, and how often a mail is tried."""
+"""Kinds of notices with what each says, states of mails, and how often a mail is tried.
+
+What a caller puts into `News.facts` (strings and numbers; more is allowed, less is refused):
+
+    code        the number people know it by: a need's N-2026-0001, of a catalogue quote its own number
+    title       what it is about, in the words of its author
+    agency      name of the agency
+    enterprise  name of the enterprise
+    deadline    a moment as `datetime.isoformat()` writes it, with its zone; shown in Seoul time
+    reasons     why this enterprise was asked, joined to one text
+    quotes      how many quotes there are, a number
+    reason      why something was decided: a label marked with N_ (it is translated) or a person's own words
+"""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+import msgspec
+
+from needs_board.kit.calendar import seoul_text
 from needs_board.kit.errors import Conflict
-from needs_board.kit.i18n import _
+from needs_board.kit.i18n import N_, _
+
+Facts = Mapping[str, str | int]
 
 
 class NoticeKind(StrEnum):
@@ -24,6 +41,142 @@ class NoticeKind(StrEnum):
     ACCOUNT_LINK = "account_link"
 
 
+class Wording(msgspec.Struct, frozen=True):
+    """What a kind of notice needs to know and says; texts are Korean msgids with %(fact)s places."""
+
+    needs: tuple[str, ...]
+    label: str
+    subject: str
+    sentence: str
+    next_step: str
+    button: str
+    why: str
+
+
+_WHY_INVITED = N_("등록하신 품목과 인증이 이 수요와 맞아 보내 드렸습니다.")
+_WHY_TOOK_PART = N_("이 수요를 안내받으셨거나 견적을 내셔서 보내 드렸습니다.")
+_WHY_OWNER = N_("이 수요를 맡은 부서에 계셔서 보내 드렸습니다.")
+_WHY_CONCERNED = N_("이 견적을 주고받는 기관이나 기업에 계셔서 보내 드렸습니다.")
+_SEE_NEED = N_("수요 보기")
+
+WORDINGS: Mapping[NoticeKind, Wording] = {
+    NoticeKind.INVITATION: Wording(
+        needs=("code", "title", "agency", "deadline", "reasons"),
+        label=N_("수요 안내"),
+        subject=N_("%(agency)s에서 찾고 있습니다: %(title)s"),
+        sentence=N_("%(agency)s의 수요 '%(title)s'에 견적을 내실 수 있습니다. 마감은 %(deadline)s입니다."),
+        next_step=N_("수요를 살펴보시고 견적을 내 주세요. 참여가 어려우면 이유를 한 번만 눌러 알려 주세요."),
+        button=N_("수요 보고 답하기"),
+        why=_WHY_INVITED,
+    ),
+    NoticeKind.INVITATION_REMINDER: Wording(
+        needs=("code", "title", "agency", "deadline"),
+        label=N_("마감 전 알림"),
+        subject=N_("곧 마감됩니다: %(title)s"),
+        sentence=N_("%(agency)s의 수요 '%(title)s' 마감이 다가왔습니다. 마감은 %(deadline)s입니다."),
+        next_step=N_("견적을 내시려면 마감 전에 제출해 주세요. 마감이 지나면 받지 않습니다."),
+        button=N_("수요 보고 답하기"),
+        why=_WHY_INVITED,
+    ),
+    NoticeKind.QUOTE_SUBMITTED: Wording(
+        needs=("code", "title", "enterprise"),
+        label=N_("견적 제출"),
+        subject=N_("견적이 제출되었습니다: %(title)s"),
+        sentence=N_("'%(title)s'(%(code)s)에 %(enterprise)s의 견적이 제출되었습니다."),
+        next_step=N_("제출된 견적은 아래에서 확인하실 수 있습니다."),
+        button=N_("견적 보기"),
+        why=_WHY_CONCERNED,
+    ),
+    NoticeKind.NEED_CHANGED: Wording(
+        needs=("code", "title", "agency", "deadline"),
+        label=N_("조건 변경"),
+        subject=N_("조건이 바뀌었습니다: %(title)s"),
+        sentence=N_("%(agency)s의 수요 '%(title)s'의 조건이 바뀌었습니다. 마감은 %(deadline)s입니다."),
+        next_step=N_("이미 내신 견적이 있으면 바뀐 조건을 확인하시고 다시 제출해 주세요."),
+        button=N_("바뀐 조건 보기"),
+        why=_WHY_TOOK_PART,
+    ),
+    NoticeKind.NEED_CLOSED: Wording(
+        needs=("code", "title", "quotes"),
+        label=N_("마감"),
+        subject=N_("마감되어 견적을 열었습니다: %(title)s"),
+        sentence=N_(
+            "수요 '%(title)s'(%(code)s)의 견적 접수가 마감되었습니다. 받은 견적은 %(quotes)s건입니다."
+        ),
+        next_step=N_("견적과 상품을 나란히 비교하시고 업체를 선정해 주세요."),
+        button=N_("견적 비교하기"),
+        why=_WHY_OWNER,
+    ),
+    NoticeKind.NEED_WITHOUT_QUOTE: Wording(
+        needs=("code", "title"),
+        label=N_("견적 없이 마감"),
+        subject=N_("견적 없이 마감되었습니다: %(title)s"),
+        sentence=N_("수요 '%(title)s'(%(code)s)에 견적이 들어오지 않은 채 마감되었습니다."),
+        next_step=N_("조건과 마감을 살펴 다시 올리시거나 상품 목록에서 찾아보실 수 있습니다."),
+        button=_SEE_NEED,
+        why=N_("이 수요를 맡은 부서나 지원센터에 계셔서 보내 드렸습니다."),
+    ),
+    NoticeKind.NEED_RETURNED: Wording(
+        needs=("code", "title", "reason"),
+        label=N_("보완 요청"),
+        subject=N_("보완이 필요합니다: %(title)s"),
+        sentence=N_("지원센터에서 수요 '%(title)s'(%(code)s)의 보완을 요청했습니다. 사유: %(reason)s"),
+        next_step=N_("내용을 고치신 뒤 다시 공개해 주세요."),
+        button=N_("수요 고치기"),
+        why=_WHY_OWNER,
+    ),
+    NoticeKind.NEED_CANCELLED: Wording(
+        needs=("code", "title"),
+        label=N_("취소"),
+        subject=N_("취소되었습니다: %(title)s"),
+        sentence=N_("수요 '%(title)s'(%(code)s)의 진행이 취소되었습니다."),
+        next_step=N_("내신 견적은 더 이상 검토되지 않습니다. 따로 하실 일은 없습니다."),
+        button=_SEE_NEED,
+        why=_WHY_TOOK_PART,
+    ),
+    NoticeKind.AWARD_WON: Wording(
+        needs=("code", "title", "agency"),
+        label=N_("선정"),
+        subject=N_("선정되었습니다: %(title)s"),
+        sentence=N_("축하합니다. %(agency)s에서 '%(title)s'(%(code)s)의 업체로 선정했습니다."),
+        next_step=N_("담당자가 계약과 납품을 위해 연락드립니다. 낸 견적을 다시 확인해 주세요."),
+        button=N_("선정 결과 보기"),
+        why=_WHY_CONCERNED,
+    ),
+    NoticeKind.AWARD_LOST: Wording(
+        needs=("code", "title", "agency", "reason"),
+        label=N_("미선정"),
+        subject=N_("선정 결과를 알려 드립니다: %(title)s"),
+        sentence=N_("%(agency)s의 '%(title)s'(%(code)s)에서는 다른 업체가 선정되었습니다. 사유: %(reason)s"),
+        next_step=N_("견적을 내 주셔서 고맙습니다. 맞는 수요가 생기면 다시 안내해 드리겠습니다."),
+        button=N_("결과 보기"),
+        why=_WHY_CONCERNED,
+    ),
+    NoticeKind.ACCOUNT_LINK: Wording(
+        needs=(),
+        label=N_("계정"),
+        subject=N_("비밀번호를 정하실 링크입니다"),
+        sentence=N_(
+            "비밀번호를 정하실 수 있는 링크를 보내 드립니다. 링크는 3일 동안 한 번만 쓸 수 있습니다."
+        ),
+        next_step=N_("요청하신 적이 없으면 이 메일을 지우셔도 됩니다. 비밀번호는 바뀌지 않습니다."),
+        button=N_("비밀번호 정하기"),
+        why=N_("이 주소로 계정이 만들어졌거나 새 비밀번호를 요청하셔서 보내 드렸습니다."),
+    ),
+}
+
+FACT_LABELS: Mapping[str, str] = {
+    "code": N_("번호"),
+    "title": N_("제목"),
+    "agency": N_("기관"),
+    "enterprise": N_("기업"),
+    "deadline": N_("마감"),
+    "reasons": N_("안내드린 이유"),
+    "quotes": N_("받은 견적"),
+    "reason": N_("사유"),
+}
+
+
 class MailState(StrEnum):
     """What became of a mail."""
 
@@ -34,6 +187,14 @@ class MailState(StrEnum):
     FAILED = "failed"
 
 
+STATE_LABELS: Mapping[MailState, str] = {
+    MailState.QUEUED: N_("보낼 차례"),
+    MailState.SENDING: N_("보내는 중"),
+    MailState.SENT: N_("보냄"),
+    MailState.UNCERTAIN: N_("확인 안 됨"),
+    MailState.FAILED: N_("실패"),
+}
+
 NEXT_STATES: Mapping[MailState, frozenset[MailState]] = {
     MailState.QUEUED: frozenset({MailState.SENDING}),
     MailState.SENDING: frozenset({MailState.SENT, MailState.UNCERTAIN, MailState.FAILED, MailState.QUEUED}),
@@ -42,16 +203,53 @@ NEXT_STATES: Mapping[MailState, frozenset[MailState]] = {
     MailState.SENT: frozenset({MailState.QUEUED}),
 }
 
+MUST_ARRIVE = frozenset(NoticeKind) - {NoticeKind.INVITATION_REMINDER}
+"""Kinds whose mails are sent again when nobody knows whether the first copy left; a reminder is not."""
+
 SENDING_LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 6
+"""Longer than the slowest exchange with a mail server that kit/mail allows."""
+MOST_ATTEMPTS = 10
+LONGEST_WAIT = timedelta(hours=4)
+
+
+def check_facts(kind: NoticeKind, facts: Facts) -> None:
+    """Refuse news that could not be worded; raises ValueError naming what is missing."""
+    missing = [name for name in WORDINGS[kind].needs if name not in facts]
+    if missing:
+        raise ValueError(
+            f"News of kind {kind.value} lacks the facts {', '.join(missing)}; see rules.WORDINGS"
+        )
+
+
+def notice_sentence(kind: NoticeKind, facts: Facts) -> str:
+    """Return what a notice says, in the current language."""
+    return _(WORDINGS[kind].sentence) % shown(facts)
+
+
+def shown(facts: Facts) -> dict[str, str]:
+    """Return the facts as a person reads them: moments in Seoul time, labels in the current language."""
+    readable = {name: " ".join(str(value).split()) for name, value in facts.items()}
+    if readable.get("deadline"):
+        readable["deadline"] = _moment(readable["deadline"])
+    if readable.get("reason"):
+        readable["reason"] = _(readable["reason"])
+    return readable
+
+
+def _moment(text: str) -> str:
+    moment = datetime.fromisoformat(text)
+    return seoul_text(moment)
 
 
 def check_move(now: MailState, wanted: MailState) -> None:
     """Refuse a move that the life of a mail does not have."""
     if wanted not in NEXT_STATES[now]:
-        raise Conflict(_("이 메일은 지금 상태에서 그렇게 처리할 수 없습니다."))
+        raise Conflict(
+            _("이 메일은 지금 '%(now)s' 상태여서 '%(wanted)s'(으)로 바꿀 수 없습니다.")
+            % {"now": _(STATE_LABELS[now]), "wanted": _(STATE_LABELS[wanted])}
+        )
 
 
 def retry_after(attempts: int) -> timedelta:
-    """Return how long to wait before the next try: 1, 2, 4, 8, 16 minutes."""
-    return timedelta(minutes=2 ** max(0, attempts - 1))
+    """Return how long to wait after so many tries: 1, 2, 4 … minutes, at most four hours; ten tries take a day."""
+    return min(timedelta(minutes=2 ** max(0, attempts - 1)), LONGEST_WAIT)
