@@ -32,6 +32,9 @@ PRETENDARD = "pretendard-gov/dist"
 NOTO = "@expo-google-fonts/noto-sans-kr"
 SANS = "pretendard-gov/dist/public/static/alternative"  # TTF: typst embeds them smaller than the OTF
 
+KRDS_CLASSES = frozenset(("krds-btn", "krds-input", "krds-form-select", "krds-form-check", "sr-only"))
+"""The classes that templates/kit uses; the rules of other components are left out."""
+
 PAPER_FILES = (
     f"{SANS}/PretendardGOV-Regular.ttf",
     f"{SANS}/PretendardGOV-Bold.ttf",
@@ -45,7 +48,7 @@ LICENCES = {
 KRDS_NOTE = (
     "KRDS (Korea Design System, 대한민국 디지털 정부 디자인 시스템).\n"
     "Its package states the ISC licence and asks to follow the KRDS terms: https://www.krds.go.kr/html/site/utility/utility_06.html\n"
-    "krds.css joins its tokens and output.css; only the paths of the icons are changed."
+    "krds.css joins its tokens and those rules of output.css that our pages use; the paths of icons are changed."
 )
 
 
@@ -125,16 +128,35 @@ def _copy_served(modules: Path, target: Path) -> None:
 
 
 def _write_krds(krds: Path, target: Path) -> None:
-    """Join tokens and components into one file, with only the icons that it names beside it."""
+    """Write tokens and the rules that our macros use as one file, with only the icons that it names beside it."""
     tokens = (krds / "css/token/krds_tokens.css").read_text(encoding="utf-8")
     parts = (krds / "css/component/output.css").read_text(encoding="utf-8")
-    joined = tokens + re.sub(r"@import[^;]*;", "", parts)
-    joined = re.sub(r"@charset[^;]*;|/\*#.*?\*/", "", joined)
-    icons = sorted(set(re.findall(r"url\(\.\./\.\./img/component/icon/([\w.-]+)\)", joined)))
-    text = re.sub(r"url\(\.\./\.\./img/component/icon/", "url(krds/", joined)
-    (target / "krds.css").write_text('@charset "utf-8";\n' + text, encoding="utf-8")
-    for icon in icons:
-        shutil.copy(krds / "img/component/icon" / icon, target / "krds")
+    text = _used_rules(re.sub(r"@(?:import|charset)[^;]*;|/\*.*?\*/", "", tokens + parts, flags=re.DOTALL))
+    text = re.sub(r"(?<=[{;])--krds-(?:color-)?high-contrast-[^;]*;", "", text)
+    icon = r"url\(\.\./\.\./img/component/icon/([\w.-]+)\)"
+    for name in sorted(set(re.findall(icon, text))):
+        shutil.copy(krds / "img/component/icon" / name, target / "krds")
+    text = re.sub(icon, r"url(krds/\1)", text)
+    (target / "krds.css").write_text(f'@charset "utf-8";\n{text}\n', encoding="utf-8")
+
+
+def _used_rules(css: str) -> str:
+    """Return the rules that can match our pages: a tenth of KRDS, which matters on a phone."""
+    kept = []
+    for head, body in re.findall(r"([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}", css):
+        if head.strip().startswith("@"):
+            inner = "" if "prefers-color-scheme" in head else _used_rules(body)
+            kept += [f"{head.strip()}{{{inner}}}"] if inner else []
+            continue
+        selectors = [one.strip() for one in re.split(r",(?![^(]*\))", head) if _is_used(one)]
+        if selectors:
+            kept.append(",".join(selectors) + "{" + re.sub(r"\s*\n\s*", "", body) + "}")
+    return "\n".join(kept)
+
+
+def _is_used(selector: str) -> bool:
+    classes = re.findall(r"\.([A-Za-z][\w-]*)", selector)
+    return not re.search(r"#|data-krds-mode", selector) and (not classes or bool(KRDS_CLASSES & set(classes)))
 
 
 def _write_pretendard(variable: Path, target: Path) -> None:
