@@ -23,7 +23,7 @@ class MatchRun(Base):
     needs: Mapped[int]
     documents: Mapped[int]
     invited: Mapped[int]
-    seconds: Mapped[str]
+    seconds: Mapped[float]
 
 
 class Match(Base):
@@ -59,12 +59,13 @@ class ProductMatch(Base):
 
 
 class MatchedNeed(Base):
-    """Up to which moment a need has been matched against the stores and products."""
+    """What a need was last matched with: its terms, and the corpus by its fingerprint."""
 
     __tablename__ = "matched_need"
 
     need_id: Mapped[UUID] = mapped_column(sa.ForeignKey("need.id"), primary_key=True)
     terms_revision: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
     matched_at: Mapped[datetime]
     waves: Mapped[int] = mapped_column(default=0)
     last_wave_at: Mapped[datetime | None]

@@ -1,6 +1,6 @@
 """The first tables.
 
-Revision: 0001, after , of 2026-11-23 06:10:46.103525.
+Revision: 0001, after , of 2026-11-23 06:21:42.804267.
 """
 
 from collections.abc import Sequence
@@ -116,7 +116,7 @@ def upgrade() -> None:
         sa.Column("needs", sa.BigInteger(), nullable=False),
         sa.Column("documents", sa.BigInteger(), nullable=False),
         sa.Column("invited", sa.BigInteger(), nullable=False),
-        sa.Column("seconds", sa.Text(), nullable=False),
+        sa.Column("seconds", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_run")),
     )
     with op.batch_alter_table("match_run", schema=None) as batch_op:
@@ -511,13 +511,10 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "queued",
-                "sent",
+                "told",
                 "opened",
                 "interested",
                 "declined",
-                "expired",
-                "bounced",
                 name="invitationstate",
                 native_enum=False,
                 length=32,
@@ -579,6 +576,7 @@ def upgrade() -> None:
         "matched_need",
         sa.Column("need_id", sa.Uuid(), nullable=False),
         sa.Column("terms_revision", sa.BigInteger(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("matched_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("waves", sa.BigInteger(), nullable=False),
         sa.Column("last_wave_at", sa.DateTime(timezone=True), nullable=True),

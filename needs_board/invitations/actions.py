@@ -1,0 +1,207 @@
+"""What an enterprise does with an invitation, and what the clockwork does about silence."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from needs_board.accounts import queries as accounts
+from needs_board.invitations.forms import DeclineForm
+from needs_board.journal.actions import note
+from needs_board.kit.asker import Asker, Role, acting_for, check_role
+from needs_board.kit.db import change_state
+from needs_board.kit.errors import Refused
+from needs_board.kit.i18n import _
+from needs_board.matches import queries as matches
+from needs_board.matches.actions import invite
+from needs_board.matches.models import Invitation, Match, MatchedNeed
+from needs_board.matches.queries import WaitingNeed
+from needs_board.matches.rules import (
+    ENOUGH_QUOTES,
+    MOST_WAVES,
+    NEXT_WAVE_AFTER,
+    REMIND_BEFORE,
+    InvitationState,
+    check_move,
+    next_wave,
+)
+from needs_board.needs.models import Need
+from needs_board.needs.queries import need_by_code
+from needs_board.needs.rules import takes_quotes
+from needs_board.notifications.actions import tell
+from needs_board.notifications.forms import News
+from needs_board.notifications.rules import NoticeKind
+from needs_board.quotes.models import Quote
+from needs_board.quotes.rules import QuoteState
+from needs_board.relevance.forms import Found, Why
+from needs_board.relevance.rules import Decision
+
+
+async def open_invitation(session: AsyncSession, asker: Asker, code: str, at: datetime) -> None:
+    """Note that the enterprise has seen its invitation; seeing it again changes nothing."""
+    check_role(asker, Role.SUPPLIER)
+    need = await need_by_code(session, asker, code)
+    invitation = await matches.invitation_for(session, asker, need.id)
+    if invitation.state is InvitationState.TOLD:
+        await change_state(session, invitation, InvitationState.TOLD, InvitationState.OPENED, opened_at=at)
+
+
+async def decline_invitation(
+    session: AsyncSession, asker: Asker, code: str, form: DeclineForm, at: datetime
+) -> Need:
+    """Say no to a need with a reason; a later change of mind is possible until the deadline.
+
+    Raises Refused after the deadline and while the enterprise has a quote standing.
+    """
+    check_role(asker, Role.SUPPLIER)
+    need, invitation = await _answerable(session, asker, code, at)
+    if await _has_quote(session, need.id, acting_for(asker)):
+        raise Refused(_("이미 견적을 제출하셨습니다. 참여하지 않으시려면 견적을 먼저 철회해 주세요."))
+    if invitation.state is not InvitationState.DECLINED:
+        check_move(invitation.state, InvitationState.DECLINED)
+    await change_state(
+        session,
+        invitation,
+        invitation.state,
+        InvitationState.DECLINED,
+        decline_reason=form.reason,
+        decline_note=form.note,
+        answered_at=at,
+    )
+    note(session, asker, "decline_invitation", f"need:{need.code}", at, reason=form.reason.value)
+    return need
+
+
+async def show_interest(session: AsyncSession, asker: Asker, code: str, at: datetime) -> Need:
+    """Say that a quote is being considered, also after having declined."""
+    check_role(asker, Role.SUPPLIER)
+    need, invitation = await _answerable(session, asker, code, at)
+    if invitation.state is InvitationState.INTERESTED:
+        return need
+    check_move(invitation.state, InvitationState.INTERESTED)
+    await change_state(
+        session,
+        invitation,
+        invitation.state,
+        InvitationState.INTERESTED,
+        decline_reason=None,
+        decline_note="",
+        answered_at=at,
+    )
+    note(session, asker, "show_interest", f"need:{need.code}", at)
+    return need
+
+
+async def send_next_waves(session: AsyncSession, at: datetime) -> int:
+    """Invite further enterprises to needs that have waited long enough; return how many were invited.
+
+    A sealed need widens on the clock alone: a wave that depended on its quotes would tell their number.
+    """
+    invited = 0
+    for waiting in await matches.waiting_needs(session, at):
+        if await _is_due_for_a_wave(session, waiting, at):
+            invited += await _send_wave(session, waiting.need, at)
+    return invited
+
+
+async def remind(session: AsyncSession, at: datetime) -> int:
+    """Remind silent enterprises a day before the deadline, once; tell staff of open needs nobody answered.
+
+    Staff are not told about sealed needs: whether there are quotes is sealed too.
+    """
+    told = 0
+    for waiting in await matches.waiting_needs(session, at):
+        need = waiting.need
+        if need.deadline_at is None or need.deadline_at - at > REMIND_BEFORE:
+            continue
+        told += await _remind_enterprises(session, need, at)
+        if not need.sealed and not await _quote_count(session, need.id):
+            facts = await _facts(session, need)
+            news = News(NoticeKind.NEED_WITHOUT_QUOTE, f"need:{need.code}", f"/needs/{need.code}", facts)
+            told += await tell(session, news, await accounts.staff(session), at)
+    return told
+
+
+async def _answerable(
+    session: AsyncSession, asker: Asker, code: str, at: datetime
+) -> tuple[Need, Invitation]:
+    need = await need_by_code(session, asker, code)
+    invitation = await matches.invitation_for(session, asker, need.id)
+    if need.deadline_at is None or not takes_quotes(need.state, need.deadline_at, at):
+        raise Refused(_("이 수요는 접수가 끝나 더 이상 답하실 수 없습니다. 다른 수요를 살펴봐 주세요."))
+    return need, invitation
+
+
+async def _is_due_for_a_wave(session: AsyncSession, waiting: WaitingNeed, at: datetime) -> bool:
+    matched = waiting.matched
+    if matched is None or matched.last_wave_at is None or matched.waves >= MOST_WAVES:
+        return False
+    if at - matched.last_wave_at < NEXT_WAVE_AFTER:
+        return False
+    return waiting.need.sealed or await _quote_count(session, waiting.need.id) < ENOUGH_QUOTES
+
+
+async def _send_wave(session: AsyncSession, need: Need, at: datetime) -> int:
+    matched = await session.get_one(MatchedNeed, need.id, with_for_update=True, populate_existing=True)
+    found = [_found(match) for match, _enterprise, _invitation in await matches.shortlist(session, need.id)]
+    invited = (await matches.invited(session, [need.id]))[need.id]
+    week, new = await matches.invitations_this_week(session, at), await matches.newcomers(session, at)
+    chosen = set(next_wave(found, invited, week, new))
+    told = [one for one in found if one.key in chosen]
+    if not told:
+        return 0
+    matched.waves, matched.last_wave_at = matched.waves + 1, at
+    await session.execute(
+        sa.update(Match)
+        .where(Match.need_id == need.id, Match.enterprise_id.in_([UUID(one.key) for one in told]))
+        .values(decision=Decision.INVITED.value)
+    )
+    await invite(session, need, told, matched.waves, at)
+    return len(told)
+
+
+async def _remind_enterprises(session: AsyncSession, need: Need, at: datetime) -> int:
+    silent = await session.scalars(
+        sa.select(Invitation.enterprise_id).where(
+            Invitation.need_id == need.id,
+            Invitation.state != InvitationState.DECLINED,
+            ~sa.exists().where(
+                Quote.need_id == need.id,
+                Quote.enterprise_id == Invitation.enterprise_id,
+                Quote.state == QuoteState.SUBMITTED,
+            ),
+        )
+    )
+    people = await accounts.members(session, list(silent))
+    facts = await _facts(session, need)
+    news = News(NoticeKind.INVITATION_REMINDER, f"need:{need.code}", f"/invitations/{need.code}", facts)
+    return await tell(session, news, people, at)
+
+
+async def _facts(session: AsyncSession, need: Need) -> dict[str, str | int]:
+    return {
+        "code": need.code,
+        "title": need.title,
+        "agency": (await accounts.organisation(session, need.organisation_id)).name,
+        "deadline": need.deadline_at.isoformat() if need.deadline_at else "",
+    }
+
+
+async def _quote_count(session: AsyncSession, need_id: UUID) -> int:
+    counted = sa.select(sa.func.count()).where(Quote.need_id == need_id, Quote.state == QuoteState.SUBMITTED)
+    return (await session.execute(counted)).scalar_one()
+
+
+async def _has_quote(session: AsyncSession, need_id: UUID, enterprise_id: UUID) -> bool:
+    counted = sa.select(sa.func.count()).where(
+        Quote.need_id == need_id, Quote.enterprise_id == enterprise_id, Quote.state == QuoteState.SUBMITTED
+    )
+    return (await session.execute(counted)).scalar_one() > 0
+
+
+def _found(match: Match) -> Found:
+    why = tuple(
+        Why(one["word"], one["value"], tuple(one["fields"]), tuple(one["words"])) for one in match.reasons
+    )
+    return Found(str(match.enterprise_id), match.rank, match.score, why)
