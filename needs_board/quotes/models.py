@@ -12,19 +12,21 @@ from needs_board.kit.db import Base, key
 from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.quotes.rules import QuoteSource, QuoteState
 
-_LIVE = sa.text("need_id IS NOT NULL AND state <> 'withdrawn'")
+_LIVE = sa.text("need_id IS NOT NULL AND state NOT IN ('withdrawn', 'expired')")
 
 
 class Quote(Base):
     """A formal offer of an enterprise to an agency.
 
     `number` counts the quotes of one enterprise (Q-2026-12-3), so that it tells nobody how many there are.
-    `organisation_id` is the agency it is addressed to. Amounts are sums of the lines, in whole won.
+    `organisation_id` is the agency it is addressed to; department and person are kept as they were.
+    All other columns and the lines are those of the submitted revision, amounts being sums of the lines in
+    whole won; what the enterprise has saved without submitting is in `draft`, for its own eyes.
     """
 
     __tablename__ = "quote"
     __table_args__ = (
-        # One live quote of an enterprise for a need; a withdrawn one makes room for another.
+        # One live quote of an enterprise for a need; a withdrawn or expired one makes room for another.
         sa.Index(
             "uq_quote_need_enterprise",
             "need_id",
@@ -43,7 +45,10 @@ class Quote(Base):
     need_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("need.id"), index=True)
     need_terms_revision: Mapped[int | None]
     author_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
-    addressee: Mapped[str]
+    title: Mapped[str]
+    addressee_department: Mapped[str] = mapped_column(default="")
+    addressee_person: Mapped[str] = mapped_column(default="")
+    draft: Mapped[dict[str, Any] | None]
     price_basis: Mapped[PriceBasis]
     net_won: Mapped[int] = mapped_column(default=0)
     vat_won: Mapped[int] = mapped_column(default=0)
@@ -85,7 +90,7 @@ class QuoteLine(Base):
 
 
 class QuoteRevision(Base):
-    """A quote as it was submitted; never changed."""
+    """A quote as it was submitted, never changed; `content` is `forms.Snapshot`."""
 
     __tablename__ = "quote_revision"
     __table_args__ = (sa.UniqueConstraint("quote_id", "revision"),)

@@ -1,14 +1,27 @@
 """States of a quote, its limits, and who may see it."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from needs_board.kit.errors import Conflict
 from needs_board.kit.i18n import N_, _
+from needs_board.kit.money import (
+    AmountError,
+    Amounts,
+    PriceBasis,
+    TaxKind,
+    line_amounts,
+    quantity_text,
+    sum_amounts,
+)
 
 MOST_LINES = 100
 DEFAULT_VALIDITY = timedelta(days=30)
+DEFAULT_PAYMENT = "납품·검수 후 지급"
+"""Korean whatever language the seller uses: it goes onto the paper."""
 
 
 class QuoteSource(StrEnum):
@@ -17,6 +30,13 @@ class QuoteSource(StrEnum):
     NEED = "need"
     CATALOGUE = "catalogue"
     CHAT = "chat"
+
+
+SOURCE_LABELS: Mapping[QuoteSource, str] = {
+    QuoteSource.NEED: N_("수요에 답한 견적"),
+    QuoteSource.CATALOGUE: N_("상품 견적"),
+    QuoteSource.CHAT: N_("대화 견적"),
+}
 
 
 class QuoteState(StrEnum):
@@ -50,6 +70,30 @@ NEXT_STATES: Mapping[QuoteState, frozenset[QuoteState]] = {
     QuoteState.EXPIRED: frozenset(),
 }
 
+GONE = frozenset({QuoteState.WITHDRAWN, QuoteState.EXPIRED})
+"""States that make room for another quote of the same enterprise for the same need."""
+
+TAX_LABELS: Mapping[TaxKind, str] = {
+    TaxKind.TAXABLE: N_("과세"),
+    TaxKind.ZERO_RATED: N_("영세율"),
+    TaxKind.EXEMPT: N_("면세"),
+}
+BASIS_LABELS: Mapping[PriceBasis, str] = {
+    PriceBasis.NET: N_("부가세 별도"),
+    PriceBasis.GROSS: N_("부가세 포함"),
+}
+
+
+class PricedLine(Protocol):
+    """What of a line decides its amounts."""
+
+    @property
+    def quantity(self) -> Decimal: ...
+    @property
+    def unit_price_won(self) -> int: ...
+    @property
+    def tax_kind(self) -> TaxKind: ...
+
 
 def check_move(now: QuoteState, wanted: QuoteState) -> None:
     """Refuse a move that the life of a quote does not have."""
@@ -63,3 +107,51 @@ def check_move(now: QuoteState, wanted: QuoteState) -> None:
 def is_stale(need_terms_revision: int | None, current_terms_revision: int) -> bool:
     """Say whether the terms of the need changed after the quote was submitted."""
     return need_terms_revision is not None and need_terms_revision < current_terms_revision
+
+
+def number_of(year: int, enterprise_number: int, place: int) -> str:
+    """Return the number of an enterprise's `place`-th quote of a year: Q-2026-12-3."""
+    return f"Q-{year}-{enterprise_number}-{place}"
+
+
+def amounts_of(lines: Sequence[PricedLine], basis: PriceBasis, errors: dict[str, str]) -> list[Amounts]:
+    """Return the amounts of each line, in order; a line out of bounds gets a sentence in `errors`."""
+    amounts: list[Amounts] = []
+    for place, line in enumerate(lines):
+        try:
+            amounts.append(line_amounts(line.unit_price_won, line.quantity, line.tax_kind, basis))
+            sum_amounts(amounts)
+        except AmountError as wrong:
+            errors[f"lines-{place}-unit_price_won"] = str(wrong)
+            return amounts
+    return amounts
+
+
+def wrong_dates(
+    delivery_on: date, valid_until: date, today: date, deadline_day: date | None
+) -> dict[str, str]:
+    """Return a sentence for each date that makes no sense; `deadline_day` is the need's, in Seoul."""
+    errors: dict[str, str] = {}
+    if delivery_on < today:
+        errors["delivery_on"] = _("납품일이 이미 지났습니다. 오늘 이후의 날짜를 입력해 주세요.")
+    if valid_until < max(today, deadline_day or today):
+        errors["valid_until"] = _("유효기간은 견적 마감일 이후까지여야 합니다. 날짜를 늦춰 주세요.")
+    return errors
+
+
+def price_on_basis(price_won: int, tax: TaxKind, from_basis: PriceBasis, to_basis: PriceBasis) -> int:
+    """Return a list price of one unit as it reads on the other basis, in whole won, half up."""
+    if from_basis is to_basis:
+        return price_won
+    one = line_amounts(price_won, Decimal(1), tax, from_basis)
+    return one.net_won if to_basis is PriceBasis.NET else one.total_won
+
+
+def check_least_quantity(quantity: Decimal, least: Decimal) -> dict[str, str]:
+    """Return a sentence when less is asked for than the seller sells at once."""
+    if quantity >= least:
+        return {}
+    return {
+        "quantity": _("최소 주문 수량은 %(least)s입니다. 수량을 늘려 주세요.")
+        % {"least": quantity_text(least)}
+    }

@@ -1,6 +1,6 @@
 """The first tables.
 
-Revision: 0001, after , of 2026-11-23 06:21:42.804267.
+Revision: 0001, after , of 2026-11-23 06:23:50.389356.
 """
 
 from collections.abc import Sequence
@@ -353,6 +353,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("department_id", sa.Uuid(), nullable=True),
         sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("copied_from_id", sa.Uuid(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("category", sa.String(length=64), nullable=True),
         sa.Column("purpose", sa.Text(), nullable=False),
@@ -398,6 +399,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_need_author_id")),
         sa.ForeignKeyConstraint(["category"], ["category.code"], name=op.f("fk_need_category")),
+        sa.ForeignKeyConstraint(["copied_from_id"], ["need.id"], name=op.f("fk_need_copied_from_id")),
         sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_need_department_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_need_organisation_id")
@@ -584,6 +586,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("need_id", name=op.f("pk_matched_need")),
     )
     op.create_table(
+        "need_change",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("need_id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("changes_terms", sa.Boolean(), nullable=False),
+        sa.Column("differences", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_need_change_account_id")),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_need_change_need_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need_change")),
+        sa.UniqueConstraint("need_id", "revision", name=op.f("uq_need_change_need_id_revision")),
+    )
+    op.create_table(
         "need_item",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("need_id", sa.Uuid(), nullable=False),
@@ -652,7 +668,10 @@ def upgrade() -> None:
         sa.Column("need_id", sa.Uuid(), nullable=True),
         sa.Column("need_terms_revision", sa.BigInteger(), nullable=True),
         sa.Column("author_id", sa.Uuid(), nullable=True),
-        sa.Column("addressee", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("addressee_department", sa.Text(), nullable=False),
+        sa.Column("addressee_person", sa.Text(), nullable=False),
+        sa.Column("draft", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column(
             "price_basis",
             sa.Enum("net", "gross", name="pricebasis", native_enum=False, length=32),
@@ -702,8 +721,8 @@ def upgrade() -> None:
             "uq_quote_need_enterprise",
             ["need_id", "enterprise_id"],
             unique=True,
-            sqlite_where=sa.text("need_id IS NOT NULL AND state <> 'withdrawn'"),
-            postgresql_where=sa.text("need_id IS NOT NULL AND state <> 'withdrawn'"),
+            sqlite_where=sa.text("need_id IS NOT NULL AND state NOT IN ('withdrawn', 'expired')"),
+            postgresql_where=sa.text("need_id IS NOT NULL AND state NOT IN ('withdrawn', 'expired')"),
         )
 
     op.create_table(
@@ -826,6 +845,7 @@ def upgrade() -> None:
                 "spec",
                 "papers",
                 "stale",
+                "none_chosen",
                 name="lossreason",
                 native_enum=False,
                 length=32,
@@ -885,8 +905,8 @@ def downgrade() -> None:
     with op.batch_alter_table("quote", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_quote_need_enterprise",
-            sqlite_where=sa.text("need_id IS NOT NULL AND state <> 'withdrawn'"),
-            postgresql_where=sa.text("need_id IS NOT NULL AND state <> 'withdrawn'"),
+            sqlite_where=sa.text("need_id IS NOT NULL AND state NOT IN ('withdrawn', 'expired')"),
+            postgresql_where=sa.text("need_id IS NOT NULL AND state NOT IN ('withdrawn', 'expired')"),
         )
         batch_op.drop_index(batch_op.f("ix_quote_state"))
         batch_op.drop_index(batch_op.f("ix_quote_organisation_id"))
@@ -901,6 +921,7 @@ def downgrade() -> None:
 
     op.drop_table("product")
     op.drop_table("need_item")
+    op.drop_table("need_change")
     op.drop_table("matched_need")
     with op.batch_alter_table("match", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_match_run_id"))
