@@ -17,3 +17,26 @@ class News(msgspec.Struct, frozen=True):
     subject: str
     href: str
     facts: dict[str, str | int]
+
+
+class LetterView(msgspec.Struct, frozen=True):
+    """What a mail says, in the language of its reader; `link` and `home` are whole addresses."""
+
+    locale: str
+    subject: str
+    name: str
+    sentence: str
+    next_step: str
+    rows: tuple[tuple[str, str], ...]
+    button: str
+    link: str
+    why: str
+    home: str
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A mail in words: as it was sent, or as it would be sent now."""
+
+    subject: str
+    text: str
+    html: str

@@ -28,20 +28,23 @@ class Notice(Base):
 
 
 class OutgoingMail(Base):
-    """A mail on its way; its Message-ID never changes, so that a second copy can be told from the first."""
+    """A mail on its way; its Message-ID never changes, so that a second copy can be told from the first.
+
+    Its words are made when it first leaves, in the reader's language, and stay what they were.
+    """
 
     __tablename__ = "outgoing_mail"
     __table_args__ = (sa.Index("ix_outgoing_mail_state_due_at", "state", "due_at"),)
 
     id: Mapped[UUID] = key()
-    notice_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("notice.id"), unique=True)
-    account_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    notice_id: Mapped[UUID] = mapped_column(sa.ForeignKey("notice.id"), unique=True)
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"), index=True)
     kind: Mapped[NoticeKind]
     recipient: Mapped[str] = mapped_column(sa.String(254))
     message_id: Mapped[str] = mapped_column(sa.String(128), unique=True)
-    mail_subject: Mapped[str]
-    text: Mapped[str]
-    html: Mapped[str]
+    mail_subject: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    html: Mapped[str] = mapped_column(default="")
     state: Mapped[MailState] = mapped_column(default=MailState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]

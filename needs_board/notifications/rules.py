@@ -213,12 +213,18 @@ LONGEST_WAIT = timedelta(hours=4)
 
 
 def check_facts(kind: NoticeKind, facts: Facts) -> None:
-    """Refuse news that could not be worded; raises ValueError naming what is missing."""
+    """Refuse news that could not be worded; raises ValueError naming what is missing or wrong."""
     missing = [name for name in WORDINGS[kind].needs if name not in facts]
     if missing:
         raise ValueError(
             f"News of kind {kind.value} lacks the facts {', '.join(missing)}; see rules.WORDINGS"
         )
+
+
+def check_href(href: str) -> None:
+    """Refuse an address outside the board; raises ValueError."""
+    if not href.startswith("/") or href.startswith(("//", "/\\")):
+        raise ValueError(f"News.href is {href!r}; give a path on the board such as /needs/N-2026-0001")
 
 
 def notice_sentence(kind: NoticeKind, facts: Facts) -> str:
@@ -230,15 +236,10 @@ def shown(facts: Facts) -> dict[str, str]:
     """Return the facts as a person reads them: moments in Seoul time, labels in the current language."""
     readable = {name: " ".join(str(value).split()) for name, value in facts.items()}
     if readable.get("deadline"):
-        readable["deadline"] = _moment(readable["deadline"])
+        readable["deadline"] = seoul_text(datetime.fromisoformat(readable["deadline"]))
     if readable.get("reason"):
         readable["reason"] = _(readable["reason"])
     return readable
-
-
-def _moment(text: str) -> str:
-    moment = datetime.fromisoformat(text)
-    return seoul_text(moment)
 
 
 def check_move(now: MailState, wanted: MailState) -> None:

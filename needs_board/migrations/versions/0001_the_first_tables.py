@@ -416,8 +416,8 @@ def upgrade() -> None:
     op.create_table(
         "outgoing_mail",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("notice_id", sa.Uuid(), nullable=True),
-        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("notice_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
