@@ -1,13 +1,14 @@
 """The web application: mounts the rooms, opens the transaction of each request, sets its language."""
 
 import gc
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from litestar import Litestar, Request, Response, Router, get
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
@@ -23,6 +24,8 @@ import needs_board.catalogue.pages
 import needs_board.enterprises.api
 import needs_board.enterprises.pages
 import needs_board.files.pages
+import needs_board.invitations.api
+import needs_board.invitations.pages
 import needs_board.matches.api
 import needs_board.matches.pages
 import needs_board.needs.api
@@ -36,11 +39,12 @@ import needs_board.stats.pages
 from needs_board.accounts import actions as accounts
 from needs_board.accounts import queries as account_queries
 from needs_board.accounts.pages import LANGUAGE_COOKIE
-from needs_board.kit.asker import VISITOR, Asker
+from needs_board.accounts.rules import SEEN_STEP
+from needs_board.kit.asker import VISITOR, Asker, Role
 from needs_board.kit.clock import Clock, system_clock
 from needs_board.kit.db import Database
 from needs_board.kit.errors import Conflict, WrongInput
-from needs_board.kit.i18n import Locale, _, best_locale, speak
+from needs_board.kit.i18n import N_, Locale, _, best_locale, speak
 from needs_board.kit.settings import Settings
 from needs_board.kit.templating import STATIC
 from needs_board.kit.visit import Outcome, Visit, fingerprint
@@ -60,6 +64,7 @@ PAGES: list[Any] = [
     *needs_board.catalogue.pages.routes,
     *needs_board.enterprises.pages.routes,
     *needs_board.files.pages.routes,
+    *needs_board.invitations.pages.routes,
     *needs_board.matches.pages.routes,
     *needs_board.needs.pages.routes,
     *needs_board.notifications.pages.routes,
@@ -73,10 +78,38 @@ APIS: list[Any] = [
     *needs_board.awards.api.routes,
     *needs_board.catalogue.api.routes,
     *needs_board.enterprises.api.routes,
+    *needs_board.invitations.api.routes,
     *needs_board.matches.api.routes,
     *needs_board.needs.api.routes,
     *needs_board.quotes.api.routes,
 ]
+
+NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
+    Role.VISITOR: ((N_("수요"), "/needs"), (N_("상품"), "/products"), (N_("기업"), "/enterprises")),
+    Role.OFFICER: (
+        (N_("수요"), "/needs"),
+        (N_("우리 기관 수요"), "/needs/mine"),
+        (N_("받은 견적"), "/me/received"),
+        (N_("상품"), "/products"),
+        (N_("기업"), "/enterprises"),
+    ),
+    Role.SUPPLIER: (
+        (N_("받은 안내"), "/me/invitations"),
+        (N_("수요"), "/needs"),
+        (N_("내 견적"), "/me/quotes"),
+        (N_("내 상품"), "/me/products"),
+        (N_("내 매장"), "/me/enterprise"),
+    ),
+    Role.STAFF: (
+        (N_("수요 현황"), "/staff/needs"),
+        (N_("매칭 기록"), "/staff/runs"),
+        (N_("작업"), "/staff/jobs"),
+        (N_("메일"), "/staff/mail"),
+        (N_("수요"), "/needs"),
+        (N_("상품"), "/products"),
+        (N_("기업"), "/enterprises"),
+    ),
+}
 
 
 class AlreadyAnswered(Exception):
@@ -95,6 +128,8 @@ def create_app(settings: Settings, database: Database, clock: Clock = system_clo
         before_request=prepare,
         before_send=[add_headers],
         csrf_config=csrf_protection(settings),
+        # Only our static files: a page carries its CSRF token, and compressing it would help guessing it.
+        compression_config=CompressionConfig(backend="gzip", exclude="^/(?!static/)"),
         exception_handlers={**EXCEPTION_HANDLERS, AlreadyAnswered: answer_again},
         openapi_config=OpenAPIConfig(
             title="Needs board", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]
@@ -126,7 +161,11 @@ async def provide_look(request: Request[Any, Any, State]) -> AsyncGenerator[Visi
     """Give a handler a Visit for reading."""
     database: Database = request.app.state.database
     async with database.read() as session:
-        yield await _visit(request, session)
+        visit = await _visit(request, session)
+        yield visit
+    if (seen := request.state.get("stale_session")) is not None:
+        async with database.write() as session:
+            await accounts.note_seen(session, seen, visit.at)
 
 
 async def provide_act(request: Request[Any, Any, State]) -> AsyncGenerator[Visit, None]:
@@ -148,7 +187,14 @@ async def provide_act(request: Request[Any, Any, State]) -> AsyncGenerator[Visit
 async def _visit(request: Request[Any, Any, State], session: Any) -> Visit:
     at = request.app.state.clock()
     asker = await _asker(request, session, at)
-    return Visit(request=request, session=session, asker=asker, at=at, settings=request.app.state.settings)
+    return Visit(
+        request=request,
+        session=session,
+        asker=asker,
+        at=at,
+        settings=request.app.state.settings,
+        nav=tuple((_(label), href) for label, href in NAVIGATION[asker.role]),
+    )
 
 
 async def _asker(request: Request[Any, Any, State], session: Any, at: Any) -> Asker:
@@ -158,6 +204,8 @@ async def _asker(request: Request[Any, Any, State], session: Any, at: Any) -> As
         return VISITOR
     if LANGUAGE_COOKIE not in request.cookies:
         speak(found.locale)
+    if at - found.seen_at > SEEN_STEP:
+        request.state["stale_session"] = found.asker.session_id
     return found.asker
 
 

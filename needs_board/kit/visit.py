@@ -45,12 +45,16 @@ class Frame(msgspec.Struct, frozen=True):
     person_name: str
     organisation_name: str
     csrf_token: str
-    request_id: str
     unread_count: int
     nav: tuple[NavItem, ...]
     is_demo: bool
     flash: tuple[tuple[str, str], ...]
     is_official: bool = False
+
+    @property
+    def request_id(self) -> str:
+        """A fresh id for each form that asks, so that two forms of one page are two requests."""
+        return str(uuid4())
 
 
 @dataclass(slots=True)
@@ -118,7 +122,6 @@ class Visit:
             person_name=self.asker.person_name,
             organisation_name=self.asker.organisation_name,
             csrf_token=str(ScopeState.from_scope(self.request.scope).csrf_token or ""),
-            request_id=str(uuid4()),
             unread_count=self.unread_count,
             nav=tuple(NavItem(label, href, is_current(path, href)) for label, href in self.nav),
             is_demo=self.settings.demo,

@@ -85,6 +85,10 @@ async def add_headers(message: Message, scope: Scope) -> None:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if not scope["path"].startswith("/static/"):
         headers.setdefault("Cache-Control", "no-store")
+    elif scope["query_string"].startswith(b"v="):
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        headers["Cache-Control"] = "public, max-age=86400"
 
 
 def answer_refusal(request: Request[Any, Any, Any], refusal: BoardError) -> Response[Any]:

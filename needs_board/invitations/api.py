@@ -1,0 +1,89 @@
+"""Invitations for programs of an enterprise."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from needs_board.invitations import actions
+from needs_board.invitations.forms import DeclineForm
+from needs_board.kit.asker import Role, check_role
+from needs_board.kit.visit import Visit
+from needs_board.matches import queries as matches
+from needs_board.matches.rules import Delivery, shown_state
+
+
+class ReasonOut(msgspec.Struct, frozen=True):
+    """A word of the need that the enterprise answers; `value` is its share of the score."""
+
+    word: str
+    value: float
+    fields: list[str]
+
+
+class InvitationOut(msgspec.Struct, frozen=True):
+    """An invitation of the asker's enterprise."""
+
+    need: str
+    title: str
+    state: str
+    deadline_at: datetime | None
+    score: float | None
+    reasons: list[ReasonOut]
+
+
+class InvitationsOut(msgspec.Struct, frozen=True):
+    """The invitations of the asker's enterprise, the nearest deadline first."""
+
+    invitations: list[InvitationOut]
+
+
+class AnsweredOut(msgspec.Struct, frozen=True):
+    """The new state of an invitation."""
+
+    need: str
+    state: str
+
+
+@get("/api/v1/invitations")
+async def list_invitations(look: NamedDependency[Visit]) -> InvitationsOut:
+    """List the invitations of your enterprise with the reasons for them."""
+    check_role(look.asker, Role.SUPPLIER)
+    found = await matches.own_invitations(look.session, look.asker)
+    return InvitationsOut(
+        [
+            InvitationOut(
+                need=need.code,
+                title=need.title,
+                state=shown_state(invitation.state, Delivery.SENT, need.deadline_at, look.at).value,
+                deadline_at=need.deadline_at,
+                score=match.score if match else None,
+                reasons=[ReasonOut(one["word"], one["value"], one["fields"]) for one in match.reasons]
+                if match
+                else [],
+            )
+            for invitation, need, match in found
+        ]
+    )
+
+
+@post("/api/v1/invitations/{code:str}/decline", status_code=200)
+async def decline(
+    act: NamedDependency[Visit], code: FromPath[str], data: JSONBody[DeclineForm]
+) -> Response[Any]:
+    """Say no to a need with a reason."""
+    need = await actions.decline_invitation(act.session, act.asker, code, data, act.at)
+    return act.reply(AnsweredOut(need.code, "declined"))
+
+
+@post("/api/v1/invitations/{code:str}/interested", status_code=200)
+async def show_interest(act: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
+    """Say that a quote is being considered."""
+    need = await actions.show_interest(act.session, act.asker, code, act.at)
+    return act.reply(AnsweredOut(need.code, "interested"))
+
+
+routes = [list_invitations, decline, show_interest]

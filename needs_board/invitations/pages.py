@@ -1,0 +1,208 @@
+"""The pages on which an enterprise reads and answers its invitations."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from needs_board.accounts.queries import organisation
+from needs_board.invitations import actions
+from needs_board.invitations.forms import DeclineForm
+from needs_board.kit.asker import Role, check_role
+from needs_board.kit.errors import WrongInput
+from needs_board.kit.forms import Typed, read_form
+from needs_board.kit.i18n import N_, _
+from needs_board.kit.visit import Visit
+from needs_board.matches import queries as matches
+from needs_board.matches.models import Invitation, Match
+from needs_board.matches.rules import DECLINE_LABELS, SHOWN_LABELS, Delivery, InvitationState, shown_state
+from needs_board.needs.models import Need
+from needs_board.needs.queries import items_of, need_by_code
+from needs_board.needs.rules import takes_quotes
+
+FIELD_LABELS = {
+    "name": N_("기업 이름"),
+    "business": N_("업태·종목"),
+    "description": N_("기업 소개"),
+    "products": N_("상품"),
+    "categories": N_("상품 분류"),
+}
+
+
+class ReasonRow(msgspec.Struct, frozen=True):
+    """One reason why the enterprise was asked: a word of the need and where the enterprise has it."""
+
+    word: str
+    places: str
+    words: str
+    share: float
+
+
+class InvitationRow(msgspec.Struct, frozen=True):
+    """One invitation in the list."""
+
+    code: str
+    title: str
+    deadline_at: datetime | None
+    state: str
+    state_label: str
+    reasons: str
+    is_open: bool
+
+
+class InvitationsView(msgspec.Struct, frozen=True):
+    """The invitations of the asker's enterprise."""
+
+    waiting: list[InvitationRow]
+    answered: list[InvitationRow]
+    ended: list[InvitationRow]
+
+
+class ItemRow(msgspec.Struct, frozen=True):
+    """One item of the need."""
+
+    name: str
+    spec: str
+    amount: str
+
+
+class InvitationView(msgspec.Struct, frozen=True):
+    """One invitation with what is needed, why this enterprise was asked, and how to answer."""
+
+    code: str
+    title: str
+    agency: str
+    purpose: str
+    budget_won: int | None
+    budget_basis: str
+    delivery_place: str
+    delivery_on: Any
+    deadline_at: datetime | None
+    sealed: bool
+    items: list[ItemRow]
+    reasons: list[ReasonRow]
+    state: str
+    state_label: str
+    decline_label: str
+    takes_answers: bool
+    declines: list[tuple[str, str]]
+    typed: Typed
+    errors: dict[str, str]
+
+
+@get("/me/invitations")
+async def invitations_page(look: NamedDependency[Visit]) -> Response[str]:
+    check_role(look.asker, Role.SUPPLIER)
+    rows = [_row(*found, look.at) for found in await matches.own_invitations(look.session, look.asker)]
+    open_rows = [row for row in rows if row.is_open]
+    answered = {InvitationState.DECLINED.value, InvitationState.INTERESTED.value}
+    view = InvitationsView(
+        waiting=[row for row in open_rows if row.state not in answered],
+        answered=[row for row in open_rows if row.state in answered],
+        ended=[row for row in rows if not row.is_open],
+    )
+    return look.page("invitations/list.html", view)
+
+
+@get("/invitations/{code:str}")
+async def invitation_page(look: NamedDependency[Visit], code: FromPath[str]) -> Response[str]:
+    check_role(look.asker, Role.SUPPLIER)
+    return look.page("invitations/one.html", await _view(look, code, {}, {}))
+
+
+@post("/invitations/{code:str}/seen")
+async def see_invitation(act: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
+    """Note that the page was seen; sent by the page itself, because reading must change nothing."""
+    await actions.open_invitation(act.session, act.asker, code, act.at)
+    return Response(b"", status_code=204)
+
+
+@post("/invitations/{code:str}/decline")
+async def decline(act: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
+    check_role(act.asker, Role.SUPPLIER)
+    typed = await act.typed()
+    try:
+        form = read_form(DeclineForm, typed)
+        await actions.decline_invitation(act.session, act.asker, code, form, act.at)
+    except WrongInput as wrong:
+        await act.undo()
+        return act.page("invitations/one.html", await _view(act, code, typed, wrong.errors), status=422)
+    return act.go(
+        f"/invitations/{code}", flash=_("알려 주셔서 고맙습니다. 다음 안내를 고를 때 반영하겠습니다.")
+    )
+
+
+@post("/invitations/{code:str}/interested")
+async def show_interest(act: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
+    await actions.show_interest(act.session, act.asker, code, act.at)
+    return act.go(f"/invitations/{code}", flash=_("관심 표시를 남겼습니다. 마감 전에 견적을 내 주세요."))
+
+
+async def _view(visit: Visit, code: str, typed: Typed, errors: dict[str, str]) -> InvitationView:
+    need = await need_by_code(visit.session, visit.asker, code)
+    invitation = await matches.invitation_for(visit.session, visit.asker, need.id)
+    match = await matches.own_match(visit.session, visit.asker, need.id)
+    agency = await organisation(visit.session, need.organisation_id)
+    items = await items_of(visit.session, need.id)
+    state = shown_state(invitation.state, Delivery.SENT, need.deadline_at, visit.at)
+    return InvitationView(
+        code=need.code,
+        title=need.title,
+        agency=agency.name,
+        purpose=need.purpose,
+        budget_won=need.budget_won,
+        budget_basis=need.budget_basis.value,
+        delivery_place=need.delivery_place,
+        delivery_on=need.delivery_on,
+        deadline_at=need.deadline_at,
+        sealed=need.sealed,
+        items=[
+            ItemRow(item.name, item.spec, f"{item.quantity.normalize():,f} {item.unit}") for item in items
+        ],
+        reasons=reason_rows(match),
+        state=state.value,
+        state_label=_(SHOWN_LABELS[state]),
+        decline_label=_(DECLINE_LABELS[invitation.decline_reason]) if invitation.decline_reason else "",
+        takes_answers=_takes_answers(need, visit.at),
+        declines=[(reason.value, _(label)) for reason, label in DECLINE_LABELS.items()],
+        typed=typed,
+        errors=errors,
+    )
+
+
+def reason_rows(match: Match | None) -> list[ReasonRow]:
+    """Return the reasons of a match for reading; `share` is the part of the score that a word makes up."""
+    if match is None or not match.score:
+        return []
+    return [
+        ReasonRow(
+            word=one["word"],
+            places=", ".join(_(FIELD_LABELS[field]) for field in one["fields"] if field in FIELD_LABELS),
+            words=", ".join(one["words"]),
+            share=one["value"] / match.score,
+        )
+        for one in match.reasons
+    ]
+
+
+def _row(invitation: Invitation, need: Need, match: Match | None, at: datetime) -> InvitationRow:
+    state = shown_state(invitation.state, Delivery.SENT, need.deadline_at, at)
+    return InvitationRow(
+        code=need.code,
+        title=need.title,
+        deadline_at=need.deadline_at,
+        state=state.value,
+        state_label=_(SHOWN_LABELS[state]),
+        reasons=", ".join(one.word for one in reason_rows(match)[:3]),
+        is_open=_takes_answers(need, at),
+    )
+
+
+def _takes_answers(need: Need, at: datetime) -> bool:
+    return need.deadline_at is not None and takes_quotes(need.state, need.deadline_at, at)
+
+
+routes = [invitations_page, invitation_page, see_invitation, decline, show_interest]
