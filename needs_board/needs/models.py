@@ -1,7 +1,8 @@
-"""Tables of needs and their items."""
+"""Tables of needs, their items and the record of their changes."""
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ class Need(Base):
     """What an agency needs. `code` is the number people use: N-2026-0123.
 
     `revision` grows with every save, `terms_revision` with every change that quotes rest on after publishing.
+    `published_at` is the first time; what was never published is never public. A repost has `copied_from_id`.
     """
 
     __tablename__ = "need"
@@ -25,6 +27,7 @@ class Need(Base):
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     department_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("department.id"))
     author_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    copied_from_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("need.id"))
     title: Mapped[str]
     category: Mapped[str | None] = mapped_column(sa.ForeignKey("category.code"))
     purpose: Mapped[str] = mapped_column(default="")
@@ -49,7 +52,7 @@ class Need(Base):
 
 
 class NeedItem(Base):
-    """One thing that is needed."""
+    """One thing that is needed. While a draft leaves them open, texts are empty and the quantity is 0."""
 
     __tablename__ = "need_item"
     __table_args__ = (sa.UniqueConstraint("need_id", "position"),)
@@ -61,3 +64,21 @@ class NeedItem(Base):
     spec: Mapped[str] = mapped_column(default="")
     quantity: Mapped[Decimal]
     unit: Mapped[str]
+
+
+class NeedChange(Base):
+    """What one save changed: a list of `forms.Difference` as plain JSON.
+
+    `changes_terms` marks those that enterprises are shown: after publishing, in what quotes rest on.
+    """
+
+    __tablename__ = "need_change"
+    __table_args__ = (sa.UniqueConstraint("need_id", "revision"),)
+
+    id: Mapped[UUID] = key()
+    need_id: Mapped[UUID] = mapped_column(sa.ForeignKey("need.id"))
+    revision: Mapped[int]
+    at: Mapped[datetime]
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    changes_terms: Mapped[bool]
+    differences: Mapped[list[Any]]

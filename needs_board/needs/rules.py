@@ -1,18 +1,24 @@
 """States of a need, its limits, and who may do what with it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from needs_board.kit.asker import Asker
-from needs_board.kit.errors import Conflict
+from needs_board.kit.asker import Asker, Role
+from needs_board.kit.calendar import SEOUL, end_of_day, parse_seoul, seoul_text
+from needs_board.kit.errors import Conflict, Refused
 from needs_board.kit.i18n import N_, _
+from needs_board.kit.money import PriceBasis
 
 LEAST_TIME_TO_ANSWER = timedelta(hours=1)
 MOST_TIME_TO_ANSWER = timedelta(days=180)
 EXTENSION_AFTER_CHANGE = timedelta(days=1)
 """A change of terms nearer than this to the deadline moves the deadline this far from the change."""
+SHORT_TIME_TO_ANSWER = timedelta(days=3)
+"""Less than this is allowed, but small enterprises hardly manage; the officer is told."""
+LEAST_REASON_LENGTH = 5
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class NeedState(StrEnum):
@@ -42,6 +48,10 @@ STATE_LABELS: Mapping[NeedState, str] = {
     NeedState.UNSUCCESSFUL: N_("유찰"),
     NeedState.CANCELLED: N_("취소"),
 }
+BASIS_LABELS: Mapping[PriceBasis, str] = {
+    PriceBasis.GROSS: N_("부가가치세 포함"),
+    PriceBasis.NET: N_("부가가치세 별도"),
+}
 
 NEXT_STATES: Mapping[NeedState, frozenset[NeedState]] = {
     NeedState.DRAFT: frozenset({NeedState.OPEN, NeedState.CANCELLED}),
@@ -57,7 +67,10 @@ NEXT_STATES: Mapping[NeedState, frozenset[NeedState]] = {
 }
 
 PUBLIC_STATES = frozenset(NeedState) - {NeedState.DRAFT, NeedState.RETURNED}
-"""What everybody sees on the board; drafts and returned needs are the agency's and the staff's."""
+"""What everybody sees on the board, once it was published; the rest is the agency's and the staff's."""
+CHANGEABLE_STATES = frozenset({NeedState.DRAFT, NeedState.OPEN, NeedState.RETURNED})
+CANCELLABLE_STATES = CHANGEABLE_STATES | {NeedState.CLOSED, NeedState.EVALUATING}
+"""After an enterprise was chosen, ending it is a matter of the contract, not of the board."""
 
 
 def check_move(now: NeedState, wanted: NeedState) -> None:
@@ -66,6 +79,25 @@ def check_move(now: NeedState, wanted: NeedState) -> None:
         raise Conflict(
             _("이 수요는 지금 '%(now)s' 상태여서 '%(wanted)s'(으)로 바꿀 수 없습니다.")
             % {"now": _(STATE_LABELS[now]), "wanted": _(STATE_LABELS[wanted])}
+        )
+
+
+def check_changeable(state: NeedState, deadline_at: datetime | None, at: datetime) -> None:
+    """Refuse to change a need whose content stands: closed, ended, or its deadline has passed."""
+    if state not in CHANGEABLE_STATES:
+        raise Refused(
+            _("이 수요는 '%(now)s' 상태여서 고칠 수 없습니다. 필요하면 비슷하게 다시 올려 주세요.")
+            % {"now": _(STATE_LABELS[state])}
+        )
+    if state is NeedState.OPEN and deadline_at is not None and at >= deadline_at:
+        raise Refused(_("견적 접수가 마감되어 고칠 수 없습니다. 필요하면 비슷하게 다시 올려 주세요."))
+
+
+def check_cancellable(state: NeedState) -> None:
+    """Refuse to cancel a need that is over or whose enterprise was chosen."""
+    if state not in CANCELLABLE_STATES:
+        raise Refused(
+            _("이 수요는 '%(now)s' 상태여서 여기에서 취소할 수 없습니다.") % {"now": _(STATE_LABELS[state])}
         )
 
 
@@ -81,4 +113,57 @@ def is_sealed_now(sealed: bool, state: NeedState) -> bool:
 
 def owns(asker: Asker, organisation_id: UUID) -> bool:
     """Say whether the asker acts for the agency of a need."""
-    return asker.organisation_id == organisation_id
+    return asker.role is Role.OFFICER and asker.organisation_id == organisation_id
+
+
+def need_code(year: int, number: int) -> str:
+    """Return the number that people use, N-2026-0123; it grows longer after 9999 in a year."""
+    return f"N-{year}-{number:04d}"
+
+
+def is_sane_day(day: date) -> bool:
+    """Say whether a day can be meant; it also keeps Seoul's clock away from the ends of the calendar."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def deadline_of(day: date | None, clock: str) -> datetime | None:
+    """Return the moment that a day and a Seoul time such as `18:00` mean; without a time the end of the day."""
+    if day is None:
+        return None
+    return parse_seoul(f"{day.isoformat()}T{clock}") if clock else end_of_day(day)
+
+
+def deadline_parts(deadline_at: datetime | None) -> tuple[date | None, str]:
+    """Return day and time that `deadline_of` makes this moment from."""
+    if deadline_at is None:
+        return None, ""
+    local = deadline_at.astimezone(SEOUL)
+    return local.date(), "" if deadline_at == end_of_day(local.date()) else f"{local:%H:%M}"
+
+
+def extended_deadline(deadline_at: datetime, at: datetime) -> datetime:
+    """Return when a need ends whose terms change now: never nearer than the extension, in whole minutes."""
+    least = at + EXTENSION_AFTER_CHANGE
+    if deadline_at >= least:
+        return deadline_at
+    # A deadline carries no seconds; rounding up keeps the promise of a full day.
+    return least if not (least.second or least.microsecond) else _next_minute(least)
+
+
+def deadline_error(deadline_at: datetime, at: datetime, least: timedelta = LEAST_TIME_TO_ANSWER) -> str:
+    """Return why a need cannot be open until then; empty when it can."""
+    if deadline_at < at + least:
+        return _("마감은 지금부터 %(hours)d시간 뒤보다 늦어야 합니다. %(least)s 이후로 정해 주세요.") % {
+            "hours": least / timedelta(hours=1),
+            "least": seoul_text(_next_minute(at + least)),
+        }
+    if deadline_at > at + MOST_TIME_TO_ANSWER:
+        return _("마감은 %(days)d일 이내여야 합니다. %(most)s 이전으로 정해 주세요.") % {
+            "days": MOST_TIME_TO_ANSWER.days,
+            "most": seoul_text(at + MOST_TIME_TO_ANSWER),
+        }
+    return ""
+
+
+def _next_minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)

@@ -1,6 +1,6 @@
 """The first tables.
 
-Revision: 0001, after , of 2026-11-23 06:23:50.389356.
+Revision: 0001, after , of 2026-11-23 06:26:32.906739.
 """
 
 from collections.abc import Sequence
@@ -672,6 +672,7 @@ def upgrade() -> None:
         sa.Column("addressee_department", sa.Text(), nullable=False),
         sa.Column("addressee_person", sa.Text(), nullable=False),
         sa.Column("draft", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.Column(
             "price_basis",
             sa.Enum("net", "gross", name="pricebasis", native_enum=False, length=32),
