@@ -191,7 +191,7 @@ def _xlsx_refusal(unfit: UnfitError) -> FileRefused:
     if unfit.reason == "too_many_rows":
         return _too_many_rows(int(unfit.facts["row"]))
     if unfit.reason == "error_value":
-        reason = _("수식이 오류 값 %(value)s을(를) 돌려줍니다. 값을 고쳐 주십시오.") % {
+        reason = _("수식의 결과가 오류(%(value)s)입니다. 값을 고쳐 주십시오.") % {
             "value": unfit.facts["value"]
         }
         return TableRefused([Fault(int(unfit.facts["row"]), str(unfit.facts["column"]), reason)])
