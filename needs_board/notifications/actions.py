@@ -28,6 +28,7 @@ from needs_board.notifications.rules import (
     check_facts,
     check_href,
     check_move,
+    check_resend,
     retry_after,
 )
 
@@ -106,7 +107,7 @@ async def resend_mail(session: AsyncSession, asker: Asker, mail_id: UUID, at: da
     """
     check_role(asker, Role.STAFF)
     found = await queries.mail(session, mail_id)
-    check_move(found.mail.state, MailState.QUEUED)
+    check_resend(found.mail.state)
     await change_state(
         session,
         found.mail,
@@ -172,6 +173,7 @@ async def _lease_next(
                 return None
             mail = found.mail
             words = queries.written(found, base_url)
+            check_move(mail.state, MailState.SENDING)
             await change_state(
                 session,
                 mail,
@@ -202,6 +204,7 @@ async def _note_answer(database: Database, mail_id: UUID, answer: Answer, at: da
     async with database.write() as session:
         mail = await session.get_one(OutgoingMail, mail_id)
         state = _state_after(answer.delivery, mail.attempts)
+        check_move(mail.state, state)
         values: dict[str, object] = {"last_error": answer.said, "lease_until": None}
         if state is MailState.SENT:
             values["sent_at"] = at

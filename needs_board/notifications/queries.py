@@ -65,10 +65,15 @@ async def unread_count(session: AsyncSession, account_id: UUID) -> int:
     return (await session.execute(statement)).scalar_one()
 
 
-async def notices_of(session: AsyncSession, asker: Asker, page: int) -> tuple[Sequence[Notice], int]:
-    """Return one page of the asker's notices, unread first and then the latest first, and how many there are."""
+async def notices_of(session: AsyncSession, asker: Asker, page: int) -> tuple[Sequence[Notice], int, int]:
+    """Return one page of the asker's notices, unread ones first and then the latest, how many there are, and
+    how many of them are unread."""
     own = Notice.account_id == account_of(asker)
-    total = (await session.execute(sa.select(sa.func.count()).where(own))).scalar_one()
+    total, unread = (
+        await session.execute(
+            sa.select(sa.func.count(), sa.func.count().filter(Notice.read_at.is_(None))).where(own)
+        )
+    ).one()
     rows = await session.scalars(
         sa.select(Notice)
         .where(own)
@@ -76,7 +81,7 @@ async def notices_of(session: AsyncSession, asker: Asker, page: int) -> tuple[Se
         .limit(NOTICES_ON_A_PAGE)
         .offset((page - 1) * NOTICES_ON_A_PAGE)
     )
-    return rows.all(), total
+    return rows.all(), total, unread
 
 
 async def mails(session: AsyncSession, asker: Asker, state: MailState | None, page: int) -> Sequence[MailRow]:
@@ -115,6 +120,24 @@ async def mail(session: AsyncSession, mail_id: UUID) -> MailWithNotice:
     if row is None:
         raise NotFound(_("찾으시는 내용이 없습니다. 주소를 확인하시거나 목록에서 다시 찾아 주세요."))
     return MailWithNotice(*row)
+
+
+def row_of(found: MailWithNotice) -> MailRow:
+    """Return what a list would show of this mail."""
+    row = found.mail
+    return MailRow(
+        row.id,
+        found.name,
+        row.recipient,
+        row.kind,
+        found.notice.facts,
+        row.state,
+        row.attempts,
+        row.created_at,
+        row.due_at,
+        row.sent_at,
+        row.last_error,
+    )
 
 
 async def next_due_mail(session: AsyncSession, at: datetime) -> MailWithNotice | None:

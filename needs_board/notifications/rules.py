@@ -251,6 +251,17 @@ def check_move(now: MailState, wanted: MailState) -> None:
         )
 
 
+def may_resend(now: MailState) -> bool:
+    """Say whether staff can let a mail go out again."""
+    return MailState.QUEUED in NEXT_STATES[now] and now is not MailState.SENDING
+
+
+def check_resend(now: MailState) -> None:
+    """Refuse to let a mail go out again that is on its way anyway."""
+    if not may_resend(now):
+        raise Conflict(_("이 메일은 이미 보낼 차례이거나 보내는 중입니다. 잠시 뒤 다시 확인해 주세요."))
+
+
 def retry_after(attempts: int) -> timedelta:
     """Return how long to wait after so many tries: 1, 2, 4 … minutes, at most four hours; ten tries take a day."""
     return min(timedelta(minutes=2 ** max(0, attempts - 1)), LONGEST_WAIT)
