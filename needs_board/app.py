@@ -11,6 +11,8 @@ from litestar import Litestar, Request, Response, Router, get
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.compression import CompressionMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
@@ -128,8 +130,6 @@ def create_app(settings: Settings, database: Database, clock: Clock = system_clo
         before_request=prepare,
         before_send=[add_headers],
         csrf_config=csrf_protection(settings),
-        # Only our static files: a page carries its CSRF token, and compressing it would help guessing it.
-        compression_config=CompressionConfig(backend="gzip", exclude="^/(?!static/)"),
         exception_handlers={**EXCEPTION_HANDLERS, AlreadyAnswered: answer_again},
         openapi_config=OpenAPIConfig(
             title="Needs board", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]
@@ -256,8 +256,14 @@ def answer_again(_request: Request[Any, Any, State], again: AlreadyAnswered) -> 
 
 
 def _static_files() -> Router:
+    """Serve our own files, compressed; pages are not, since each carries its CSRF token (BREACH)."""
+    compressed = DefineMiddleware(CompressionMiddleware, config=CompressionConfig(backend="gzip"))
     return create_static_files_router(
-        path="/static", directories=[STATIC], cache_control=None, include_in_schema=False
+        path="/static",
+        directories=[STATIC],
+        cache_control=None,
+        include_in_schema=False,
+        middleware=[compressed],
     )
 
 
