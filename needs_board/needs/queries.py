@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from needs_board.accounts.models import Account, Department, Organisation
 from needs_board.catalogue.models import Category
@@ -246,16 +247,13 @@ def _conditions(asker: Asker, wanted: BoardFilter, at: datetime) -> list[sa.Colu
 
 def _mentions(word: str) -> sa.ColumnElement[bool]:
     """Return that a need has this word somewhere; letters in either case."""
-    in_items = sa.select(NeedItem.id).where(
-        NeedItem.need_id == Need.id,
-        sa.or_(
-            NeedItem.name.icontains(word, autoescape=True), NeedItem.spec.icontains(word, autoescape=True)
-        ),
+    in_items = sa.select(NeedItem.need_id).where(
+        sa.or_(*(column.icontains(word, autoescape=True) for column in (NeedItem.name, NeedItem.spec)))
     )
     agencies = sa.select(Organisation.id).where(Organisation.name.icontains(word, autoescape=True))
     return sa.or_(
         *(column.icontains(word, autoescape=True) for column in (Need.code, Need.title, Need.purpose)),
-        in_items.exists(),
+        Need.id.in_(in_items),
         Need.organisation_id.in_(agencies),
     )
 
@@ -267,7 +265,7 @@ def _category_name() -> sa.ColumnElement[str]:
 def _rows() -> sa.Select[*tuple[Any, ...]]:
     items = sa.select(NeedItem.need_id, sa.func.count().label("item_count")).group_by(NeedItem.need_id)
     counts = items.subquery()
-    first = sa.and_(NeedItem.need_id == Need.id, NeedItem.position == 0)
+    first = aliased(NeedItem)
     return (
         sa.select(
             Need.code,
@@ -282,14 +280,14 @@ def _rows() -> sa.Select[*tuple[Any, ...]]:
             Need.sealed,
             Need.state_reason,
             Account.name.label("author"),
-            sa.func.coalesce(NeedItem.name, "").label("first_item"),
+            sa.func.coalesce(first.name, "").label("first_item"),
             sa.func.coalesce(counts.c.item_count, 0).label("item_count"),
         )
         .join(Organisation, Organisation.id == Need.organisation_id)
         .join(Account, Account.id == Need.author_id)
         .outerjoin(Category, Category.code == Need.category)
         .outerjoin(counts, counts.c.need_id == Need.id)
-        .outerjoin(NeedItem, first)
+        .outerjoin(first, sa.and_(first.need_id == Need.id, first.position == 0))
     )
 
 
