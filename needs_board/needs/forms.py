@@ -17,7 +17,6 @@ from needs_board.needs.rules import (
     LEAST_REASON_LENGTH,
     LEAST_TIME_TO_ANSWER,
     SHORT_TIME_TO_ANSWER,
-    NeedState,
     deadline_error,
     deadline_of,
     is_sane_day,
@@ -84,17 +83,6 @@ class ReturnForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the agency is asked to mend."""
 
     note: Annotated[str, Meta(min_length=LEAST_REASON_LENGTH, max_length=1000)]
-
-
-class BoardFilter(msgspec.Struct, frozen=True):
-    """What the reader of the board looks for; `closes` is a number of days from now."""
-
-    q: Annotated[str, Meta(max_length=100)] = ""
-    category: Annotated[str, Meta(max_length=64)] = ""
-    state: NeedState | None = None
-    region: Annotated[str, Meta(max_length=40)] = ""
-    closes: Annotated[int, Meta(ge=1, le=180)] | None = None
-    page: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
 
 
 class Difference(msgspec.Struct, frozen=True):
