@@ -23,6 +23,7 @@ from needs_board.catalogue.rules import ProductKind
 from needs_board.enterprises.models import Certificate, Enterprise
 from needs_board.enterprises.rules import EnterpriseType, StoreState
 from needs_board.kit.crypto import hash_password
+from needs_board.kit.db import Counter
 from needs_board.kit.i18n import Locale
 
 PASSWORD = "마을 우물가 느티나무 그늘"
@@ -97,6 +98,7 @@ async def enter_cast(session: AsyncSession) -> None:
         await session.flush()
     for enterprise in ENTERPRISES:
         await _enter_enterprise(session, *enterprise)
+    session.add(Counter(series="enterprise", last=len(ENTERPRISES)))
 
 
 async def _enter_person(session: AsyncSession, person: str) -> None:

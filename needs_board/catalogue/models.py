@@ -28,13 +28,19 @@ class Category(Base):
 
 
 class Product(Base):
-    """Something an enterprise sells, at a list price for one unit in whole won."""
+    """Something an enterprise sells, at a list price for one unit in whole won.
+
+    `external_id` is the number it has in the enterprise's own list. `changed_at` moves with whatever matching
+    looks at, `revision` with every save.
+    """
 
     __tablename__ = "product"
+    __table_args__ = (sa.UniqueConstraint("enterprise_id", "external_id"),)
 
     id: Mapped[UUID] = key()
     number: Mapped[int] = mapped_column(unique=True)
     enterprise_id: Mapped[UUID] = mapped_column(sa.ForeignKey("enterprise.id"), index=True)
+    external_id: Mapped[str | None] = mapped_column(sa.String(120))
     category: Mapped[str] = mapped_column(sa.ForeignKey("category.code"), index=True)
     name: Mapped[str]
     spec: Mapped[str] = mapped_column(default="")

@@ -1,11 +1,15 @@
-"""States of a product and when it can be bought."""
+"""States of a product, who may change it, when it can be bought and what one unit costs."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
-from needs_board.enterprises.rules import StoreState
-from needs_board.kit.errors import Conflict
+from needs_board.enterprises.rules import StoreState, owns
+from needs_board.kit.asker import Asker, Role, check_role
+from needs_board.kit.errors import Conflict, Forbidden
 from needs_board.kit.i18n import N_, _
+from needs_board.kit.money import Amounts, PriceBasis, TaxKind, line_amounts
 
 
 class ProductKind(StrEnum):
@@ -54,3 +58,51 @@ def check_move(now: ProductState, wanted: ProductState) -> None:
 def is_for_sale(product: ProductState, store: StoreState) -> bool:
     """Say whether a product can be found and quoted by everybody."""
     return product is ProductState.ON_SALE and store is StoreState.OPEN
+
+
+class ProductOrder(StrEnum):
+    """How a list of products is ordered."""
+
+    NEWEST = "newest"
+    CHEAPEST = "cheapest"
+    DEAREST = "dearest"
+
+
+ORDER_LABELS: Mapping[ProductOrder, str] = {
+    ProductOrder.NEWEST: N_("최근 등록순"),
+    ProductOrder.CHEAPEST: N_("낮은 가격순"),
+    ProductOrder.DEAREST: N_("높은 가격순"),
+}
+
+BASIS_LABELS: Mapping[PriceBasis, str] = {
+    PriceBasis.NET: N_("부가가치세 별도"),
+    PriceBasis.GROSS: N_("부가가치세 포함"),
+}
+
+TAX_LABELS: Mapping[TaxKind, str] = {
+    TaxKind.TAXABLE: N_("과세"),
+    TaxKind.ZERO_RATED: N_("영세율"),
+    TaxKind.EXEMPT: N_("면세"),
+}
+
+
+def may_see(asker: Asker, enterprise_id: UUID, product: ProductState, store: StoreState) -> bool:
+    """Say whether somebody may see a product: one for sale is for everybody."""
+    return is_for_sale(product, store) or asker.is_staff or owns(asker, enterprise_id)
+
+
+def check_may_change(asker: Asker, enterprise_id: UUID) -> None:
+    """Refuse everybody but the enterprise that sells the product and the staff."""
+    check_role(asker, Role.SUPPLIER, Role.STAFF)
+    if not asker.is_staff and not owns(asker, enterprise_id):
+        raise Forbidden(_("다른 기업의 상품은 고칠 수 없습니다."))
+
+
+def unit_amounts(price_won: int, tax: TaxKind, basis: PriceBasis) -> Amounts:
+    """Return net and tax of one unit at its list price."""
+    return line_amounts(price_won, Decimal(1), tax, basis)
+
+
+def tax_words(tax: TaxKind, basis: PriceBasis) -> str:
+    """Return how tax stands to the price shown, in the current language: the basis, or that there is none."""
+    return _(BASIS_LABELS[basis] if tax is TaxKind.TAXABLE else TAX_LABELS[tax])

@@ -11,7 +11,11 @@ from needs_board.kit.db import Base, key
 
 
 class Enterprise(Base):
-    """The profile of an enterprise; the same key as its organisation, which carries the name."""
+    """The profile of an enterprise, under the key and the name of its organisation.
+
+    `external_id` is the id it has in the list it was imported from. `changed_at` moves with whatever matching
+    looks at, certificates included; `revision` with every save. `opened_at` is the first opening of the store.
+    """
 
     __tablename__ = "enterprise"
 
@@ -20,6 +24,7 @@ class Enterprise(Base):
     name: Mapped[str]
     type: Mapped[EnterpriseType]
     brn: Mapped[str | None] = mapped_column(sa.String(10), unique=True)
+    external_id: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
     representative: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
     region: Mapped[str] = mapped_column(default="")
@@ -31,9 +36,11 @@ class Enterprise(Base):
     founded_on: Mapped[date | None]
     seal_file_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     state: Mapped[StoreState] = mapped_column(index=True)
+    state_reason: Mapped[str] = mapped_column(default="")
     opened_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime] = mapped_column(index=True)
+    revision: Mapped[int] = mapped_column(default=1)
 
 
 class Certificate(Base):

@@ -1,10 +1,12 @@
 """Types of enterprises, the life of a store, and when a certificate counts."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
-from needs_board.kit.errors import Conflict
+from needs_board.kit.asker import Asker, Role, check_role
+from needs_board.kit.errors import Conflict, Forbidden
 from needs_board.kit.i18n import N_, _
 
 
@@ -68,11 +70,40 @@ NEXT_STATES: Mapping[StoreState, frozenset[StoreState]] = {
     StoreState.MORE_PAPERS: frozenset({StoreState.APPLIED, StoreState.REJECTED}),
     StoreState.APPROVED: frozenset({StoreState.STOCKING}),
     StoreState.STOCKING: frozenset({StoreState.OPEN, StoreState.CLOSED}),
-    StoreState.OPEN: frozenset({StoreState.SUSPENDED, StoreState.CLOSED}),
+    StoreState.OPEN: frozenset({StoreState.STOCKING, StoreState.SUSPENDED, StoreState.CLOSED}),
     StoreState.SUSPENDED: frozenset({StoreState.OPEN, StoreState.CLOSED}),
     StoreState.CLOSED: frozenset(),
     StoreState.REJECTED: frozenset(),
 }
+
+OWN_MOVES = frozenset({(StoreState.STOCKING, StoreState.OPEN), (StoreState.OPEN, StoreState.STOCKING)})
+"""What an enterprise does itself: open the store, and close it for a while. All other moves are the staff's."""
+
+LEAST_REASON_LENGTH = 5
+
+
+def owns(asker: Asker, enterprise_id: UUID) -> bool:
+    """Say whether the asker acts for the enterprise."""
+    return asker.role is Role.SUPPLIER and asker.organisation_id == enterprise_id
+
+
+def may_see(asker: Asker, enterprise_id: UUID, state: StoreState) -> bool:
+    """Say whether somebody may see an enterprise: an open store is for everybody."""
+    return state is StoreState.OPEN or asker.is_staff or owns(asker, enterprise_id)
+
+
+def check_may_change(asker: Asker, enterprise_id: UUID) -> None:
+    """Refuse everybody but the enterprise itself and the staff."""
+    check_role(asker, Role.SUPPLIER, Role.STAFF)
+    if not asker.is_staff and not owns(asker, enterprise_id):
+        raise Forbidden(_("다른 기업의 정보는 고칠 수 없습니다."))
+
+
+def check_may_move(asker: Asker, enterprise_id: UUID, now: StoreState, wanted: StoreState) -> None:
+    """Refuse a change of the store's state to whom it does not belong; the move itself is check_move's."""
+    check_may_change(asker, enterprise_id)
+    if not asker.is_staff and (now, wanted) not in OWN_MOVES:
+        raise Forbidden(_("이 상태는 지원센터만 바꿀 수 있습니다. 지원센터에 문의해 주세요."))
 
 
 def check_move(now: StoreState, wanted: StoreState) -> None:
@@ -87,3 +118,33 @@ def check_move(now: StoreState, wanted: StoreState) -> None:
 def is_valid_on(issued_on: date, valid_until: date | None, day: date) -> bool:
     """Say whether a certificate counts on a day; without an end it counts from its issue on."""
     return issued_on <= day and (valid_until is None or day <= valid_until)
+
+
+class CertificateStanding(StrEnum):
+    """What a certificate is worth on a day."""
+
+    VALID = "valid"
+    ENDING = "ending"
+    NOT_YET = "not_yet"
+    LAPSED = "lapsed"
+
+
+STANDING_LABELS: Mapping[CertificateStanding, str] = {
+    CertificateStanding.VALID: N_("유효"),
+    CertificateStanding.ENDING: N_("곧 만료"),
+    CertificateStanding.NOT_YET: N_("시작 전"),
+    CertificateStanding.LAPSED: N_("만료"),
+}
+
+WARNING_TIME = timedelta(days=60)
+"""So long before its end a certificate is said to end soon (DOMAIN: Joining)."""
+
+
+def standing_on(issued_on: date, valid_until: date | None, day: date) -> CertificateStanding:
+    """Return what a certificate is worth on a day."""
+    if day < issued_on:
+        return CertificateStanding.NOT_YET
+    if not is_valid_on(issued_on, valid_until, day):
+        return CertificateStanding.LAPSED
+    ends_soon = valid_until is not None and valid_until - day <= WARNING_TIME
+    return CertificateStanding.ENDING if ends_soon else CertificateStanding.VALID

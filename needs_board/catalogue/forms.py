@@ -1,0 +1,63 @@
+"""What arrives about a product, and what somebody looks for in the catalogue."""
+
+from decimal import Decimal
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from needs_board.catalogue.rules import ProductKind, ProductOrder
+from needs_board.kit.errors import WrongInput
+from needs_board.kit.forms import Line, OptionalLine, Prose, Quantity, Revision, as_typed, read_form
+from needs_board.kit.i18n import _
+from needs_board.kit.money import MAX_QUANTITY, MAX_WON, PriceBasis, TaxKind, quantity_text
+
+Price = Annotated[int, Meta(ge=1, le=MAX_WON)]
+Page = Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
+class ProductForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A product as its enterprise describes it; `price_won` is for one unit, on `price_basis`.
+
+    `external_id` is the number that the enterprise itself has for it, if it has one.
+    """
+
+    name: Line
+    category: Annotated[str, Meta(min_length=1, max_length=64)]
+    unit: Annotated[str, Meta(min_length=1, max_length=20)]
+    price_won: Price
+    price_basis: PriceBasis
+    tax_kind: TaxKind
+    spec: Annotated[str, Meta(max_length=500)] = ""
+    summary: OptionalLine = ""
+    description: Prose = ""
+    min_quantity: Quantity = Decimal(1)
+    lead_days: Annotated[int, Meta(ge=0, le=365)] = 7
+    external_id: OptionalLine = ""
+
+
+class SeenForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The revision that the person had before their eyes."""
+
+    revision: Revision
+
+
+class ProductFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody looks for; the prices are of one unit, tax included. Only the lists for everybody use it."""
+
+    q: Annotated[str, Meta(max_length=100)] = ""
+    category: Annotated[str, Meta(max_length=64)] = ""
+    kind: ProductKind | None = None
+    least_won: Annotated[int, Meta(ge=0, le=MAX_WON)] | None = None
+    most_won: Annotated[int, Meta(ge=0, le=MAX_WON)] | None = None
+    order: ProductOrder = ProductOrder.NEWEST
+    page: Page = 1
+
+
+def checked(form: ProductForm) -> ProductForm:
+    """Return a product that came as JSON with the limits and the cleaning of the form applied."""
+    # Looked at before it is written out in full, which would take forever for 1e999999999.
+    if not (form.min_quantity.is_finite() and form.min_quantity.adjusted() < 8):
+        sentence = _("0보다 크고 %(most)s 이하인 수를 입력해 주세요.") % {"most": quantity_text(MAX_QUANTITY)}
+        raise WrongInput({"min_quantity": sentence})
+    return read_form(ProductForm, as_typed(form))

@@ -1,0 +1,189 @@
+"""Reads of categories and products."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from needs_board.catalogue.forms import ProductFilter
+from needs_board.catalogue.models import Category, Product
+from needs_board.catalogue.rules import ProductOrder, ProductState, is_for_sale, may_see
+from needs_board.enterprises.models import Enterprise
+from needs_board.enterprises.rules import StoreState
+from needs_board.kit.asker import Asker, Role, acting_for, check_role
+from needs_board.kit.errors import NotFound
+from needs_board.kit.i18n import Locale, _, current_locale
+from needs_board.kit.money import PriceBasis, TaxKind
+
+PAGE_SIZE = 20
+ESCAPE = "\\"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of products with their enterprises, and how many there are on all pages."""
+
+    rows: Sequence[tuple[Product, Enterprise]]
+    count: int
+
+
+async def categories(session: AsyncSession) -> Sequence[Category]:
+    """Return all categories: each root followed by its own, in the order of the seed."""
+    rows = (await session.scalars(sa.select(Category).order_by(Category.position, Category.code))).all()
+    roots = [one for one in rows if one.parent is None]
+    return [one for root in roots for one in rows if root.code in {one.code, one.parent}]
+
+
+async def category_groups(session: AsyncSession) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return [(label of the root, [(code, label)])] in the current language, for the groups of a select."""
+    rows = await categories(session)
+    return [
+        (label_of(root), [(one.code, label_of(one)) for one in rows if one.parent == root.code])
+        for root in rows
+        if root.parent is None
+    ]
+
+
+async def category_labels(session: AsyncSession) -> dict[str, str]:
+    """Return the label of each category in the current language, by code."""
+    return {one.code: label_of(one) for one in await categories(session)}
+
+
+def label_of(category: Category) -> str:
+    """Return the name of a category in the current language."""
+    return category.name_en if current_locale() is Locale.EN else category.name_ko
+
+
+async def leaf_category(session: AsyncSession, code: str) -> Category | None:
+    """Return a category that can hold products; None for unknown codes and for roots."""
+    found = await session.get(Category, code)
+    return found if found is not None and found.parent is not None else None
+
+
+async def product_for_sale(session: AsyncSession, number: int) -> tuple[Product, Enterprise]:
+    """Return a product that everybody can buy, with its enterprise; raises NotFound for any other."""
+    product, enterprise = await _product(session, number)
+    if not is_for_sale(product.state, enterprise.state):
+        raise _not_found()
+    return product, enterprise
+
+
+async def product_by_number(session: AsyncSession, asker: Asker, number: int) -> tuple[Product, Enterprise]:
+    """Return a product for sale; its own enterprise and the staff see it in every state.
+
+    Raises NotFound for an unknown number and for what the asker may not see.
+    """
+    product, enterprise = await _product(session, number)
+    if not may_see(asker, enterprise.id, product.state, enterprise.state):
+        raise _not_found()
+    return product, enterprise
+
+
+async def own_products(session: AsyncSession, asker: Asker) -> Sequence[Product]:
+    """Return the products of the asker's enterprise in every state, the newest first."""
+    check_role(asker, Role.SUPPLIER)
+    return await _products_of(session, Product.enterprise_id == acting_for(asker))
+
+
+async def products_on_sale_of(session: AsyncSession, enterprise_id: UUID) -> Sequence[Product]:
+    """Return what an enterprise has on sale, the newest first; the caller has seen that its store is open."""
+    return await _products_of(
+        session, Product.enterprise_id == enterprise_id, Product.state == ProductState.ON_SALE
+    )
+
+
+async def products_of(session: AsyncSession, asker: Asker, enterprise_id: UUID) -> Sequence[Product]:
+    """Return all products of one enterprise; for its own people and the staff."""
+    check_role(asker, Role.SUPPLIER, Role.STAFF)
+    if not asker.is_staff and acting_for(asker) != enterprise_id:
+        raise _not_found()
+    return await _products_of(session, Product.enterprise_id == enterprise_id)
+
+
+async def product_by_external_id(
+    session: AsyncSession, enterprise_id: UUID, external_id: str
+) -> Product | None:
+    """Return the product that has this number in the enterprise's own list; None for an empty one."""
+    if not external_id:
+        return None
+    statement = sa.select(Product).where(
+        Product.enterprise_id == enterprise_id, Product.external_id == external_id
+    )
+    return (await session.scalars(statement)).first()
+
+
+async def search_products(session: AsyncSession, wanted: ProductFilter, *, size: int = PAGE_SIZE) -> Found:
+    """Return one page of the products for sale that fit; every word of `q` must stand somewhere in a product."""
+    fits = _fits(wanted)
+    joined = sa.select(Product, Enterprise).join(Enterprise, Enterprise.id == Product.enterprise_id)
+    joined = joined.join(Category, Category.code == Product.category).where(*fits)
+    count = (await session.execute(sa.select(sa.func.count()).select_from(joined.subquery()))).scalar_one()
+    rows = await session.execute(
+        joined.order_by(*_order(wanted.order)).limit(size).offset((wanted.page - 1) * size)
+    )
+    return Found([(row.Product, row.Enterprise) for row in rows], count)
+
+
+def contains(column: sa.ColumnElement[str] | InstrumentedAttribute[str], word: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a text contains a word as it is typed: % and _ mean themselves."""
+    for sign in (ESCAPE, "%", "_"):
+        word = word.replace(sign, ESCAPE + sign)
+    return column.ilike(f"%{word}%", escape=ESCAPE)
+
+
+def _fits(wanted: ProductFilter) -> list[sa.ColumnElement[bool]]:
+    fits = [Product.state == ProductState.ON_SALE, Enterprise.state == StoreState.OPEN]
+    columns = (Product.name, Product.spec, Product.summary, Product.description, Enterprise.name)
+    fits += [sa.or_(*(contains(column, word) for column in columns)) for word in wanted.q.split()]
+    if wanted.category:
+        fits.append(sa.or_(Category.code == wanted.category, Category.parent == wanted.category))
+    if wanted.kind is not None:
+        fits.append(Category.kind == wanted.kind)
+    if wanted.least_won is not None:
+        fits.append(_gross() >= wanted.least_won)
+    if wanted.most_won is not None:
+        fits.append(_gross() <= wanted.most_won)
+    return fits
+
+
+def _order(order: ProductOrder) -> tuple[sa.ColumnElement[Any], ...]:
+    newest = (Product.created_at.desc(), Product.id.desc())
+    match order:
+        case ProductOrder.CHEAPEST:
+            return (_gross(), *newest)
+        case ProductOrder.DEAREST:
+            return (_gross().desc(), *newest)
+        case ProductOrder.NEWEST:
+            return newest
+
+
+def _gross() -> sa.ColumnElement[int]:
+    """The price of one unit with tax, as kit/money rounds it: a tenth of the net price, half up."""
+    is_net = sa.and_(Product.tax_kind == TaxKind.TAXABLE, Product.price_basis == PriceBasis.NET)
+    return sa.case((is_net, Product.price_won + (Product.price_won + 5) // 10), else_=Product.price_won)
+
+
+async def _product(session: AsyncSession, number: int) -> tuple[Product, Enterprise]:
+    row = (
+        await session.execute(
+            sa.select(Product, Enterprise)
+            .join(Enterprise, Enterprise.id == Product.enterprise_id)
+            .where(Product.number == number)
+        )
+    ).first()
+    if row is None:
+        raise _not_found()
+    return row.Product, row.Enterprise
+
+
+async def _products_of(session: AsyncSession, *conditions: sa.ColumnElement[bool]) -> Sequence[Product]:
+    statement = sa.select(Product).where(*conditions).order_by(Product.id.desc())
+    return (await session.scalars(statement)).all()
+
+
+def _not_found() -> NotFound:
+    return NotFound(_("찾으시는 내용이 없습니다. 주소를 확인하시거나 목록에서 다시 찾아 주세요."))

@@ -1,0 +1,149 @@
+"""What arrives about an enterprise, and what is still missing before its store can open."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from needs_board.enterprises.rules import LEAST_REASON_LENGTH, EnterpriseType, StoreState
+from needs_board.kit.brn import BrnError, normalise_brn
+from needs_board.kit.errors import WrongInput
+from needs_board.kit.forms import Line, OptionalLine, Prose, Revision
+from needs_board.kit.i18n import _
+
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+
+OptionalEmail = Annotated[str, Meta(max_length=254, pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")]
+BrnText = Annotated[str, Meta(max_length=20)]
+"""A business registration number as it is typed, with or without hyphens."""
+
+
+class ProfileForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an enterprise says about itself."""
+
+    description: Prose = ""
+    region: Annotated[str, Meta(max_length=40)] = ""
+    address: OptionalLine = ""
+    representative: Annotated[str, Meta(max_length=60)] = ""
+    brn: BrnText = ""
+    business_kinds: OptionalLine = ""
+    business_items: OptionalLine = ""
+    phone: Annotated[str, Meta(max_length=40)] = ""
+    email: OptionalEmail = ""
+    founded_on: date | None = None
+
+
+class CertificateForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A proof of a type; without `valid_until` it has no fixed term."""
+
+    kind: EnterpriseType
+    number: Line
+    issuer: Line
+    issued_on: date
+    valid_until: date | None = None
+
+
+class StandingForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Type and certificates, as the staff enter them from the papers."""
+
+    type: EnterpriseType
+    certificates: tuple[CertificateForm, ...] = ()
+
+
+class EnterpriseForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An enterprise that is added by the staff, an import or the demo."""
+
+    name: Line
+    type: EnterpriseType
+    profile: ProfileForm = ProfileForm()
+    certificates: tuple[CertificateForm, ...] = ()
+    external_id: Annotated[str, Meta(max_length=120)] = ""
+
+
+class SeenForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The revision that the person had before their eyes."""
+
+    revision: Revision
+
+
+class SuspendForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a store is suspended; the enterprise reads it."""
+
+    reason: Annotated[str, Meta(min_length=LEAST_REASON_LENGTH, max_length=500)]
+
+
+def check_profile(form: ProfileForm) -> None:
+    """Refuse a wrong business registration number or an impossible founding day."""
+    errors: dict[str, str] = {}
+    if wrong := _brn_error(form.brn):
+        errors["brn"] = wrong
+    if form.founded_on is not None and not FIRST_DAY <= form.founded_on <= LAST_DAY:
+        errors["founded_on"] = _("날짜를 확인해 주세요. 예: 2026-12-01")
+    if errors:
+        raise WrongInput(errors)
+
+
+def check_certificates(forms: tuple[CertificateForm, ...], prefix: str = "certificates-") -> None:
+    """Refuse certificates with impossible days, or one that is listed twice."""
+    errors: dict[str, str] = {}
+    seen: set[tuple[EnterpriseType, str]] = set()
+    for place, form in enumerate(forms):
+        if not FIRST_DAY <= form.issued_on <= LAST_DAY:
+            errors[f"{prefix}{place}-issued_on"] = _("날짜를 확인해 주세요. 예: 2026-12-01")
+        if form.valid_until is not None and form.valid_until < form.issued_on:
+            errors[f"{prefix}{place}-valid_until"] = _(
+                "끝나는 날이 발급일보다 빠릅니다. 날짜를 확인해 주세요."
+            )
+        elif form.valid_until is not None and form.valid_until > LAST_DAY:
+            errors[f"{prefix}{place}-valid_until"] = _("날짜를 확인해 주세요. 예: 2026-12-01")
+        if (form.kind, form.number) in seen:
+            errors[f"{prefix}{place}-number"] = _("같은 인증서를 두 번 적었습니다. 한 줄을 지워 주세요.")
+        seen.add((form.kind, form.number))
+    if errors:
+        raise WrongInput(errors)
+
+
+def missing_to_open(form: ProfileForm, *, proven: bool) -> dict[str, str]:
+    """Return by field what keeps the store from opening; `proven`: a certificate of the type counts today."""
+    errors = {
+        name: sentence
+        for name, sentence in (
+            ("description", _("무엇을 하는 기업인지 소개를 적어 주세요. 수요와 맞출 때 쓰입니다.")),
+            ("region", _("지역을 적어 주세요.")),
+            ("representative", _("대표자를 적어 주세요. 견적서에 들어갑니다.")),
+            ("brn", _("사업자등록번호를 적어 주세요. 견적서에 들어갑니다.")),
+            ("address", _("사업장 주소를 적어 주세요. 견적서에 들어갑니다.")),
+        )
+        if not getattr(form, name)
+    }
+    if not proven:
+        errors["certificates"] = _(
+            "기업 유형을 증명하는 유효한 인증서가 없습니다. 지원센터에 인증서를 보내 주세요."
+        )
+    return errors
+
+
+def bare_brn(text: str) -> str | None:
+    """Return the ten digits of a checked number; None when none was given."""
+    return normalise_brn(text) if text else None
+
+
+def _brn_error(text: str) -> str:
+    try:
+        bare_brn(text)
+    except BrnError as wrong:
+        return str(wrong)
+    return ""
+
+
+class StoreFilter(msgspec.Struct, frozen=True):
+    """What somebody looks for in the directory of stores; only the staff may ask for a state."""
+
+    q: Annotated[str, Meta(max_length=100)] = ""
+    type: EnterpriseType | None = None
+    region: Annotated[str, Meta(max_length=40)] = ""
+    category: Annotated[str, Meta(max_length=64)] = ""
+    state: StoreState | None = None
+    page: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
