@@ -11,7 +11,7 @@ from needs_board.runs.rules import Outcome
 
 
 class Lease(Base):
-    """Who may run a job, until when; `wanted_at` is set where a person asked for a run now."""
+    """Which run may work on a job, until when: `owner` is the id of the run."""
 
     __tablename__ = "lease"
 

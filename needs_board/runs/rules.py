@@ -1,14 +1,17 @@
-"""The jobs there are, how long a lease holds and when a run counts as cut off."""
+"""The jobs there are and how often each is due, how long a lease holds, when a run counts as dead."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from needs_board.kit.i18n import N_
+from needs_board.kit.i18n import N_, _
 
 LEASE = timedelta(seconds=60)
 HEARTBEAT = timedelta(seconds=15)
 KEEP_RUNS = timedelta(days=30)
+LATE_AFTER = timedelta(minutes=2)
+"""A job that is due for longer than this has no worker that cares for it."""
+LONGEST_NOTE = 500
 
 
 class JobName(StrEnum):
@@ -35,6 +38,17 @@ JOB_LABELS: Mapping[JobName, str] = {
     JobName.TIDY: N_("오래된 기록 정리"),
 }
 
+EVERY: Mapping[JobName, timedelta] = {
+    JobName.CLOSE_NEEDS: timedelta(seconds=10),
+    JobName.MATCH: timedelta(seconds=15),
+    JobName.NEXT_WAVE: timedelta(minutes=1),
+    JobName.REMIND: timedelta(minutes=5),
+    JobName.EXPIRE_QUOTES: timedelta(minutes=10),
+    JobName.DELIVER_MAIL: timedelta(seconds=5),
+    JobName.SEAL_JOURNAL: timedelta(minutes=1),
+    JobName.TIDY: timedelta(hours=6),
+}
+
 
 class Outcome(StrEnum):
     """How a run ended; a run without an end and without a live lease was cut off."""
@@ -43,3 +57,59 @@ class Outcome(StrEnum):
     DONE = "done"
     FAILED = "failed"
     CUT_OFF = "cut_off"
+
+
+OUTCOME_LABELS: Mapping[Outcome, str] = {
+    Outcome.RUNNING: N_("진행 중"),
+    Outcome.DONE: N_("마침"),
+    Outcome.FAILED: N_("실패"),
+    Outcome.CUT_OFF: N_("중단됨"),
+}
+
+COUNT_LABELS: Mapping[str, str] = {
+    "closed": N_("마감"),
+    "needs": N_("수요"),
+    "invited": N_("안내"),
+    "reminded": N_("알림"),
+    "expired": N_("기한 지남"),
+    "queued": N_("다시 보낼 차례"),
+    "sent": N_("보냄"),
+    "uncertain": N_("확인 안 됨"),
+    "failed": N_("실패"),
+    "waiting": N_("메일 서버 설정을 기다림"),
+    "sealed": N_("봉인"),
+    "runs": N_("작업 기록"),
+    "accounts": N_("로그인 기록"),
+    "files": N_("파일"),
+}
+"""What jobs count, as the staff reads it."""
+
+
+def note_of(counts: Mapping[str, int]) -> str:
+    """Return what a run did as it is stored: `sent=3 failed=1`; empty when it did nothing."""
+    return " ".join(f"{name}={count}" for name, count in counts.items() if count)
+
+
+def note_text(note: str) -> str:
+    """Return a stored note in the current language; what is no list of counts stays as it is."""
+    pairs = [word.partition("=") for word in note.split()]
+    if not all(name in COUNT_LABELS and count.isdigit() for name, _equals, count in pairs):
+        return note
+    return ", ".join(f"{_(COUNT_LABELS[name])} {count}" for name, _equals, count in pairs)
+
+
+def due_at(job: JobName, started_at: datetime | None, outcome: Outcome | None, at: datetime) -> datetime:
+    """Return when a job is due, judged by its last run: at once when there is none or it was cut off."""
+    if started_at is None or outcome is Outcome.CUT_OFF:
+        return at
+    return started_at + EVERY[job]
+
+
+def is_dead(outcome: Outcome | None, beat_at: datetime | None, at: datetime) -> bool:
+    """Say whether a run claims to go on although nothing was heard of it for as long as a lease holds."""
+    return outcome is Outcome.RUNNING and beat_at is not None and beat_at + LEASE < at
+
+
+def is_late(outcome: Outcome | None, due: datetime, at: datetime) -> bool:
+    """Say whether a job should have run by now and nobody runs it."""
+    return outcome is not Outcome.RUNNING and due + LATE_AFTER < at
