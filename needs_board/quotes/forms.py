@@ -1,13 +1,15 @@
 """What a quote is made from: the form that is submitted, the draft that may be incomplete, the snapshot."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct
 
+from needs_board.kit.calendar import day_text, seoul_text
 from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import (
     Line,
@@ -24,6 +26,7 @@ from needs_board.kit.forms import (
 )
 from needs_board.kit.i18n import N_, _
 from needs_board.kit.money import MAX_QUANTITY, Amounts, PriceBasis, TaxKind, quantity_text, won_text
+from needs_board.quotes.rules import amounts_of, wrong_dates
 
 FormT = TypeVar("FormT", bound=Struct)
 
@@ -100,20 +103,21 @@ class NeedTerms(Struct, frozen=True, kw_only=True):
     budget: str
     delivery_place: str
     delivery_on: date | None
+    deadline_at: datetime | None
 
 
 class SupplierBlock(Struct, frozen=True, kw_only=True):
     """공급자: the enterprise as it stood when the quote was submitted."""
 
     name: str
-    brn: str
+    brn: str | None
     representative: str
     address: str
     business_kinds: str
     business_items: str
     phone: str
     email: str
-    seal_file_id: str | None
+    seal_file_id: UUID | None
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
@@ -141,6 +145,7 @@ TERM_LABELS: Mapping[str, str] = {
     "budget": N_("예산"),
     "delivery_place": N_("납품 장소"),
     "delivery_on": N_("납품일"),
+    "deadline_at": N_("견적 마감"),
 }
 
 
@@ -198,9 +203,14 @@ def drafted(form: QuoteForm) -> QuoteDraft:
     return msgspec.convert(msgspec.to_builtins(form), QuoteDraft)
 
 
-def wrong_lines(lines: Sequence[QuoteLineForm]) -> dict[str, str]:
-    """Return a sentence when there is nothing to offer."""
-    return {} if lines else {"lines-0-name": _("견적에 품목을 한 줄 이상 입력해 주세요.")}
+def check_quote(form: QuoteForm, today: date, deadline_day: date | None = None) -> list[Amounts]:
+    """Return the amounts of each line of a quote; raises WrongInput for everything that cannot be."""
+    errors = {} if form.lines else {"lines-0-name": _("견적에 품목을 한 줄 이상 입력해 주세요.")}
+    amounts = amounts_of(form.lines, form.price_basis, errors)
+    errors |= wrong_dates(form.delivery_on, form.valid_until, today, deadline_day)
+    if errors:
+        raise WrongInput(errors)
+    return amounts
 
 
 def _has_text(typed: Typed, place: int) -> bool:
@@ -213,6 +223,14 @@ def _has_text(typed: Typed, place: int) -> bool:
 
 
 def _words(value: object) -> str:
-    if isinstance(value, tuple):
-        return "\n".join(value)
-    return "" if value is None else str(value)
+    match value:
+        case None:
+            return ""
+        case tuple():
+            return "\n".join(value)
+        case datetime():
+            return seoul_text(value)
+        case date():
+            return day_text(value)
+        case _:
+            return str(value)

@@ -17,11 +17,14 @@ from needs_board.kit.money import (
     quantity_text,
     sum_amounts,
 )
+from needs_board.needs.rules import NeedState
 
 MOST_LINES = 100
 DEFAULT_VALIDITY = timedelta(days=30)
 DEFAULT_PAYMENT = "납품·검수 후 지급"
-"""Korean whatever language the seller uses: it goes onto the paper."""
+DEFAULT_PLACE = "수요기관 지정 장소"
+"""Both are Korean whatever language people use: they go onto the paper."""
+NO_USABLE_QUOTE = N_("마감까지 유효한 견적이 없었습니다.")
 
 
 class QuoteSource(StrEnum):
@@ -72,6 +75,9 @@ NEXT_STATES: Mapping[QuoteState, frozenset[QuoteState]] = {
 
 GONE = frozenset({QuoteState.WITHDRAWN, QuoteState.EXPIRED})
 """States that make room for another quote of the same enterprise for the same need."""
+
+BEFORE_DEADLINE = (NeedState.DRAFT, NeedState.OPEN, NeedState.RETURNED)
+"""States of a need whose time for quotes has not come to its end."""
 
 TAX_LABELS: Mapping[TaxKind, str] = {
     TaxKind.TAXABLE: N_("과세"),

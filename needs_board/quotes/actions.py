@@ -1,0 +1,322 @@
+"""Writing, submitting and withdrawing quotes; what the clock does with them; how a choice ends them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from needs_board.accounts.queries import members, staff
+from needs_board.catalogue.queries import product_for_sale
+from needs_board.enterprises.models import Enterprise
+from needs_board.enterprises.queries import enterprise_of
+from needs_board.enterprises.rules import StoreState
+from needs_board.journal import actions as journal
+from needs_board.kit.asker import CLOCKWORK, Asker, Role, account_of, acting_for, check_role
+from needs_board.kit.calendar import today_in_seoul
+from needs_board.kit.db import change_state, next_number
+from needs_board.kit.errors import Conflict, Refused, WrongInput
+from needs_board.kit.i18n import _
+from needs_board.kit.money import Amounts, PriceBasis, sum_amounts
+from needs_board.needs import actions as needs
+from needs_board.needs.models import Need
+from needs_board.needs.queries import due_needs, need_by_code
+from needs_board.needs.rules import takes_quotes
+from needs_board.notifications.actions import tell
+from needs_board.notifications.forms import News
+from needs_board.notifications.rules import NoticeKind
+from needs_board.quotes import queries
+from needs_board.quotes.forms import NeedTerms, ProductQuoteForm, QuoteDraft, QuoteForm, Snapshot, check_quote
+from needs_board.quotes.models import Quote, QuoteLine, QuoteRevision
+from needs_board.quotes.rules import (
+    NO_USABLE_QUOTE,
+    QuoteSource,
+    QuoteState,
+    check_least_quantity,
+    check_move,
+    number_of,
+)
+
+
+async def save_draft(session: AsyncSession, asker: Asker, code: str, form: QuoteDraft, at: datetime) -> Quote:
+    """Keep what an enterprise has written so far for a need; a submitted quote stands until it is submitted anew.
+
+    Raises Refused when the store is not open or the time for quotes is over.
+    """
+    need, enterprise = await _answering(session, asker, code, at)
+    await queries.own_product_ids(session, enterprise.id, form.lines)
+    quote = await _quote_for(session, asker, need, enterprise, at)
+    quote.draft, quote.changed_at = msgspec.to_builtins(form), at
+    await session.flush()
+    journal.note(session, asker, "save_quote", f"quote:{quote.number}", at)
+    return quote
+
+
+async def submit_quote(
+    session: AsyncSession, asker: Asker, code: str, form: QuoteForm, at: datetime
+) -> Quote:
+    """Submit an enterprise's quote for a need, or a new revision of it; the agency is told unless it is sealed.
+
+    Raises Refused when the store is not open or the time for quotes is over, Conflict when the terms are not
+    those that the seller has read, WrongInput for amounts and dates that cannot be.
+    """
+    need, enterprise = await _answering(session, asker, code, at)
+    if form.terms_revision != need.terms_revision:
+        raise Conflict(_("그 사이 수요의 조건이 바뀌었습니다. 바뀐 내용을 확인한 뒤 다시 제출해 주세요."))
+    deadline_day = today_in_seoul(need.deadline_at) if need.deadline_at else None
+    amounts = check_quote(form, today_in_seoul(at), deadline_day)
+    quote = await _quote_for(session, asker, need, enterprise, at)
+    terms = await queries.terms_of(session, need)
+    await _submit(session, asker, quote, _Revision(form, amounts, terms), at)
+    if not need.sealed:
+        news = _submitted_news(quote, enterprise.name, need.code)
+        await tell(session, news, await queries.buyers(session, need), at)
+    return quote
+
+
+async def confirm_terms(session: AsyncSession, asker: Asker, number: str, at: datetime) -> Quote:
+    """Submit a quote unchanged under the terms of its need as they are now."""
+    listed = await queries.listed_quote(session, asker, number)
+    check_role(asker, Role.SUPPLIER)
+    if listed.need is None or not listed.is_stale:
+        raise Conflict(_("이 견적은 다시 확인할 조건이 없습니다. 견적 화면을 새로 고쳐 주세요."))
+    last = await queries.last_snapshot(session, listed.quote)
+    form = msgspec.structs.replace(last.form, terms_revision=listed.need.terms_revision)
+    return await submit_quote(session, asker, listed.need.code, form, at)
+
+
+async def withdraw_quote(session: AsyncSession, asker: Asker, number: str, at: datetime) -> Quote:
+    """Take a quote back: one for a need only while quotes are taken, another one until it is decided."""
+    listed = await queries.listed_quote(session, asker, number)
+    check_role(asker, Role.SUPPLIER)
+    if listed.need is not None:
+        await _check_open(session, listed.need, at)
+    await _end(session, asker, listed.quote, QuoteState.WITHDRAWN, at, draft=None)
+    return listed.quote
+
+
+async def quote_product(
+    session: AsyncSession, asker: Asker, product_number: int, form: ProductQuoteForm, at: datetime
+) -> Quote:
+    """Make a quote of a product at its list price for the asker's agency; the enterprise is told."""
+    check_role(asker, Role.OFFICER)
+    product, enterprise = await product_for_sale(session, product_number)
+    if errors := check_least_quantity(form.quantity, product.min_quantity):
+        raise WrongInput(errors)
+    department, person = await queries.addressee_names(session, asker.department_id, account_of(asker))
+    offer = queries.list_price_form(product, form.quantity, at)
+    try:
+        amounts = check_quote(offer, today_in_seoul(at))
+    except WrongInput as wrong:
+        raise WrongInput({"quantity": wrong.sentence}) from wrong
+    quote = await _add_quote(
+        session,
+        enterprise,
+        at,
+        source=QuoteSource.CATALOGUE,
+        organisation_id=acting_for(asker),
+        author_id=None,
+        title=product.name,
+        addressee_department=department,
+        addressee_person=person,
+    )
+    await _submit(session, asker, quote, _Revision(offer, amounts, None), at)
+    news = _submitted_news(quote, enterprise.name, quote.number)
+    await tell(session, news, await members(session, [enterprise.id]), at)
+    return quote
+
+
+async def close_due_needs(session: AsyncSession, at: datetime) -> int:
+    """Close every need whose deadline has passed, open its quotes, tell its people; return how many.
+
+    Without a quote that stands under the current terms the need is unsuccessful. Found in the data, so that
+    nothing is missed after downtime and nothing is done twice.
+    """
+    closed = 0
+    for need in await due_needs(session, at):
+        try:
+            async with session.begin_nested():
+                await _close(session, need, at)
+        except Conflict:
+            continue  # Somebody moved it in this moment; what is still due is found again next time.
+        closed += 1
+    return closed
+
+
+async def expire_quotes(session: AsyncSession, at: datetime) -> int:
+    """End the quotes whose validity is over and the drafts that came to nothing; return how many."""
+    overdue = await queries.overdue_quotes(session, today_in_seoul(at))
+    for quote in overdue:
+        await _end(session, CLOCKWORK, quote, QuoteState.EXPIRED, at)
+    return len(overdue)
+
+
+async def mark_won(session: AsyncSession, asker: Asker, quote: Quote, at: datetime) -> None:
+    """Note that a quote was chosen."""
+    await _end(session, asker, quote, QuoteState.WON, at)
+
+
+async def mark_lost(session: AsyncSession, asker: Asker, quote: Quote, at: datetime) -> None:
+    """Note that another quote was chosen."""
+    await _end(session, asker, quote, QuoteState.LOST, at)
+
+
+async def _answering(session: AsyncSession, asker: Asker, code: str, at: datetime) -> tuple[Need, Enterprise]:
+    """Return the need and the asker's enterprise, provided that it may answer at this moment."""
+    check_role(asker, Role.SUPPLIER)
+    need = await need_by_code(session, asker, code)
+    await _check_open(session, need, at)
+    enterprise = await enterprise_of(session, acting_for(asker))
+    if enterprise.state is not StoreState.OPEN:
+        raise Refused(_("매장을 연 기업만 견적을 낼 수 있습니다. 기업 정보에서 매장을 먼저 열어 주세요."))
+    return need, enterprise
+
+
+async def _check_open(session: AsyncSession, need: Need, at: datetime) -> None:
+    """Refuse what comes too late, and hold the need, so that nothing slips in while it is being closed."""
+    await session.refresh(need, with_for_update={"read": True})
+    if need.deadline_at is None or not takes_quotes(need.state, need.deadline_at, at):
+        raise Refused(_("이 수요는 견적 접수가 끝났습니다. 마감 뒤에는 견적을 내거나 바꿀 수 없습니다."))
+
+
+async def _quote_for(
+    session: AsyncSession, asker: Asker, need: Need, enterprise: Enterprise, at: datetime
+) -> Quote:
+    """Return the enterprise's live quote for the need, a new draft where there is none."""
+    quote = await queries.live_quote(session, enterprise.id, need.id)
+    if quote is not None:
+        check_move(quote.state, QuoteState.SUBMITTED)
+        return quote
+    department, author = await queries.addressee_names(session, need.department_id, need.author_id)
+    return await _add_quote(
+        session,
+        enterprise,
+        at,
+        source=QuoteSource.NEED,
+        organisation_id=need.organisation_id,
+        need_id=need.id,
+        author_id=account_of(asker),
+        title=need.title,
+        addressee_department=department,
+        addressee_person=need.contact_name or author,
+    )
+
+
+async def _add_quote(session: AsyncSession, enterprise: Enterprise, at: datetime, **columns: object) -> Quote:
+    year = today_in_seoul(at).year
+    place = await next_number(session, f"quote-{year}-{enterprise.number}")
+    quote = Quote(
+        number=number_of(year, enterprise.number, place),
+        enterprise_id=enterprise.id,
+        price_basis=PriceBasis.NET,
+        state=QuoteState.DRAFT,
+        revision=0,
+        created_at=at,
+        changed_at=at,
+        **columns,
+    )
+    session.add(quote)
+    await session.flush()
+    return quote
+
+
+@dataclass(frozen=True, slots=True)
+class _Revision:
+    """What is submitted; `terms` are those of the need, None for a catalogue quote."""
+
+    form: QuoteForm
+    amounts: list[Amounts]
+    terms: NeedTerms | None
+
+
+async def _submit(session: AsyncSession, asker: Asker, quote: Quote, new: _Revision, at: datetime) -> None:
+    """Write a revision: lines, sums and snapshot; of two at once the database keeps one."""
+    supplier = await queries.supplier_of(session, quote.enterprise_id)
+    if not supplier.brn:
+        raise Refused(
+            _("사업자등록번호가 등록되지 않은 기업은 견적서를 낼 수 없습니다. 번호를 먼저 등록해 주세요.")
+        )
+    await _write_lines(session, quote, new)
+    sums = sum_amounts(new.amounts)
+    await change_state(
+        session,
+        quote,
+        quote.state,
+        QuoteState.SUBMITTED,
+        need_terms_revision=new.form.terms_revision if new.terms else None,
+        title=new.terms.title if new.terms else quote.title,
+        net_won=sums.net_won,
+        vat_won=sums.vat_won,
+        revision=quote.revision + 1,
+        draft=None,
+        submitted_at=at,
+        changed_at=at,
+        **{name: getattr(new.form, name) for name in _AS_TYPED},
+    )
+    snapshot = Snapshot(
+        form=new.form, net_won=sums.net_won, vat_won=sums.vat_won, supplier=supplier, terms=new.terms
+    )
+    session.add(
+        QuoteRevision(
+            quote_id=quote.id,
+            revision=quote.revision,
+            submitted_at=at,
+            submitted_by=asker.account_id,
+            content=msgspec.to_builtins(snapshot),
+        )
+    )
+    await session.flush()
+    journal.note(session, asker, "submit_quote", f"quote:{quote.number}", at, revision=quote.revision)
+
+
+_AS_TYPED = ("price_basis", "delivery_on", "delivery_place", "valid_until", "payment_terms", "note")
+
+
+async def _write_lines(session: AsyncSession, quote: Quote, new: _Revision) -> None:
+    products = await queries.own_product_ids(session, quote.enterprise_id, new.form.lines)
+    await session.execute(sa.delete(QuoteLine).where(QuoteLine.quote_id == quote.id))
+    for position, (line, sums) in enumerate(zip(new.form.lines, new.amounts, strict=True)):
+        written = {name: getattr(line, name) for name in line.__struct_fields__ if name != "product"}
+        session.add(
+            QuoteLine(
+                quote_id=quote.id,
+                position=position,
+                product_id=products[line.product],
+                net_won=sums.net_won,
+                vat_won=sums.vat_won,
+                **written,
+            )
+        )
+    await session.flush()
+
+
+async def _close(session: AsyncSession, need: Need, at: datetime) -> None:
+    await needs.close_need(session, need, at)
+    standing, drafts = await queries.answers_to(session, need)
+    for draft in drafts:
+        await _end(session, CLOCKWORK, draft, QuoteState.EXPIRED, at)
+    people = await queries.buyers(session, need)
+    facts: dict[str, str | int] = {"code": need.code, "title": need.title, "quotes": len(standing)}
+    if standing:
+        await needs.begin_evaluation(session, need, at)
+        kind = NoticeKind.NEED_CLOSED
+    else:
+        await needs.mark_unsuccessful(session, need, NO_USABLE_QUOTE, at)
+        kind, people = NoticeKind.NEED_WITHOUT_QUOTE, people + await staff(session)
+    await tell(session, News(kind, f"need:{need.code}", f"/needs/{need.code}", facts), people, at)
+
+
+async def _end(
+    session: AsyncSession, asker: Asker, quote: Quote, wanted: QuoteState, at: datetime, **values: object
+) -> None:
+    """Move a quote to where nothing of it changes any more, and note it: `quote_won`, `quote_expired`."""
+    check_move(quote.state, wanted)
+    await change_state(session, quote, quote.state, wanted, changed_at=at, **values)
+    journal.note(session, asker, f"quote_{wanted.value}", f"quote:{quote.number}", at)
+
+
+def _submitted_news(quote: Quote, enterprise_name: str, code: str) -> News:
+    facts: dict[str, str | int] = {"code": code, "title": quote.title, "enterprise": enterprise_name}
+    subject = f"quote:{quote.number}/{quote.revision}"
+    return News(NoticeKind.QUOTE_SUBMITTED, subject, f"/quotes/{quote.number}", facts)

@@ -1,0 +1,302 @@
+"""Reads of quotes. Who may see a quote is part of every statement here; sealing is decided in `_opened`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from needs_board.accounts.models import Account, Department, Membership, Organisation
+from needs_board.accounts.queries import Person, members
+from needs_board.catalogue.models import Product
+from needs_board.enterprises.models import Enterprise
+from needs_board.enterprises.queries import enterprise_of
+from needs_board.kit.asker import Asker, Role, acting_for, check_role
+from needs_board.kit.calendar import today_in_seoul
+from needs_board.kit.errors import NotFound, WrongInput
+from needs_board.kit.i18n import _
+from needs_board.needs.models import Need
+from needs_board.needs.queries import items_of
+from needs_board.needs.rules import NeedState
+from needs_board.quotes.forms import (
+    DraftLine,
+    NeedTerms,
+    QuoteForm,
+    QuoteLineForm,
+    Snapshot,
+    SupplierBlock,
+    budget_words,
+    item_words,
+)
+from needs_board.quotes.models import Quote, QuoteLine, QuoteRevision
+from needs_board.quotes.rules import (
+    BASIS_LABELS,
+    BEFORE_DEADLINE,
+    DEFAULT_PAYMENT,
+    DEFAULT_PLACE,
+    DEFAULT_VALIDITY,
+    GONE,
+    QuoteState,
+    is_stale,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedQuote:
+    """A quote with what a list says about both sides; `need` is None for a catalogue quote."""
+
+    quote: Quote
+    enterprise_number: int
+    enterprise_name: str
+    agency_name: str
+    need: Need | None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the enterprise has to confirm changed terms before this quote counts."""
+        return (
+            self.need is not None
+            and self.quote.state is QuoteState.SUBMITTED
+            and is_stale(self.quote.need_terms_revision, self.need.terms_revision)
+        )
+
+
+async def quote_by_number(session: AsyncSession, asker: Asker, number: str) -> Quote:
+    """Return a quote that the asker may see; raises NotFound for sealed and foreign ones as for unknown ones."""
+    return (await listed_quote(session, asker, number)).quote
+
+
+async def listed_quote(session: AsyncSession, asker: Asker, number: str) -> ListedQuote:
+    """Return a quote that the asker may see with both its sides; refuses as quote_by_number does."""
+    check_role(asker, Role.SUPPLIER, Role.OFFICER, Role.STAFF)
+    found = await _listed(session, _visible_to(asker), Quote.number == number)
+    if not found:
+        raise NotFound(_("찾으시는 내용이 없습니다. 주소를 확인하시거나 목록에서 다시 찾아 주세요."))
+    return found[0]
+
+
+async def quotes_of_need(session: AsyncSession, asker: Asker, need: Need) -> Sequence[Quote]:
+    """Return the submitted quotes of a need that the asker may see, the cheapest first.
+
+    While the quotes are sealed that is nothing for everybody but an enterprise, which sees its own.
+    """
+    statement = (
+        sa.select(Quote)
+        .outerjoin(Need, Need.id == Quote.need_id)
+        .where(Quote.need_id == need.id, Quote.revision > 0, _visible_to(asker))
+        .order_by(Quote.net_won + Quote.vat_won, Quote.number)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def own_quotes(session: AsyncSession, asker: Asker) -> list[ListedQuote]:
+    """Return all quotes of the asker's enterprise, the latest change first."""
+    check_role(asker, Role.SUPPLIER)
+    return await _listed(session, Quote.enterprise_id == acting_for(asker))
+
+
+async def received_quotes(session: AsyncSession, asker: Asker) -> list[ListedQuote]:
+    """Return the quotes addressed to the asker's agency that are not sealed, the latest change first."""
+    check_role(asker, Role.OFFICER)
+    return await _listed(session, _visible_to(asker), Quote.state != QuoteState.WITHDRAWN)
+
+
+async def lines_of(session: AsyncSession, quote_id: UUID) -> Sequence[QuoteLine]:
+    """Return the lines of a quote that the asker may see, in order."""
+    return (await lines_of_each(session, [quote_id]))[quote_id]
+
+
+async def lines_of_each(session: AsyncSession, quote_ids: Sequence[UUID]) -> dict[UUID, list[QuoteLine]]:
+    """Return the lines of several quotes by quote, each in order; a quote without lines has an empty list."""
+    lines: dict[UUID, list[QuoteLine]] = {quote_id: [] for quote_id in quote_ids}
+    statement = sa.select(QuoteLine).where(QuoteLine.quote_id.in_(quote_ids)).order_by(QuoteLine.position)
+    for line in await session.scalars(statement):
+        lines[line.quote_id].append(line)
+    return lines
+
+
+async def revisions_of(session: AsyncSession, quote_id: UUID) -> list[tuple[int, datetime, Snapshot]]:
+    """Return number, moment and content of each submitted revision, the latest first."""
+    rows = await session.scalars(
+        sa.select(QuoteRevision)
+        .where(QuoteRevision.quote_id == quote_id)
+        .order_by(QuoteRevision.revision.desc())
+    )
+    return [(row.revision, row.submitted_at, msgspec.convert(row.content, Snapshot)) for row in rows]
+
+
+async def last_snapshot(session: AsyncSession, quote: Quote) -> Snapshot:
+    """Return what was submitted last; the quote must have been submitted."""
+    statement = sa.select(QuoteRevision.content).where(
+        QuoteRevision.quote_id == quote.id, QuoteRevision.revision == quote.revision
+    )
+    return msgspec.convert((await session.execute(statement)).scalar_one(), Snapshot)
+
+
+async def live_quote(session: AsyncSession, enterprise_id: UUID, need_id: UUID) -> Quote | None:
+    """Return the quote of an enterprise for a need; None when there is none or it is withdrawn or expired."""
+    statement = sa.select(Quote).where(
+        Quote.enterprise_id == enterprise_id, Quote.need_id == need_id, Quote.state.not_in(GONE)
+    )
+    return (await session.scalars(statement)).first()
+
+
+async def answers_to(session: AsyncSession, need: Need) -> tuple[list[Quote], list[Quote]]:
+    """Return the quotes that stand under the terms of a need, and its drafts: for closing it, for nobody's eyes."""
+    live = [QuoteState.DRAFT, QuoteState.SUBMITTED]
+    statement = sa.select(Quote).where(Quote.need_id == need.id, Quote.state.in_(live)).order_by(Quote.number)
+    quotes = (await session.scalars(statement)).all()
+    submitted = [quote for quote in quotes if quote.state is QuoteState.SUBMITTED]
+    standing = [q for q in submitted if not is_stale(q.need_terms_revision, need.terms_revision)]
+    return standing, [quote for quote in quotes if quote.state is QuoteState.DRAFT]
+
+
+async def overdue_quotes(session: AsyncSession, today: date) -> Sequence[Quote]:
+    """Return submitted quotes whose validity is over, and drafts whose need will not take them any more."""
+    statement = (
+        sa.select(Quote)
+        .outerjoin(Need, Need.id == Quote.need_id)
+        .where(
+            sa.or_(
+                sa.and_(Quote.state == QuoteState.SUBMITTED, Quote.valid_until < today),
+                sa.and_(Quote.state == QuoteState.DRAFT, Need.state.not_in(BEFORE_DEADLINE)),
+            )
+        )
+        .order_by(Quote.number)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def buyers(session: AsyncSession, need: Need) -> list[Person]:
+    """Return who is told about a need at its agency: its author and the colleagues of the department."""
+    concerned = set(
+        await session.scalars(
+            sa.select(Membership.account_id).where(
+                Membership.organisation_id == need.organisation_id,
+                sa.or_(
+                    Membership.account_id == need.author_id,
+                    Membership.department_id == need.department_id,
+                ),
+            )
+        )
+    )
+    people = await members(session, [need.organisation_id])
+    return [person for person in people if person.account_id in concerned]
+
+
+async def addressee_names(
+    session: AsyncSession, department_id: UUID | None, account_id: UUID | None
+) -> tuple[str, str]:
+    """Return the names of a department and a person that a quote is addressed to; empty where unknown."""
+    department = await session.get(Department, department_id) if department_id else None
+    person = await session.get(Account, account_id) if account_id else None
+    return (department.name if department else "", person.name if person else "")
+
+
+async def own_product_ids(
+    session: AsyncSession, enterprise_id: UUID, lines: Sequence[QuoteLineForm | DraftLine]
+) -> dict[int | None, UUID | None]:
+    """Return the keys of an enterprise's products by number, None for none; refuses lines with others'."""
+    rows = await session.execute(
+        sa.select(Product.number, Product.id).where(Product.enterprise_id == enterprise_id)
+    )
+    ids: dict[int | None, UUID | None] = {None: None} | {row[0]: row[1] for row in rows}
+    sentence = _("우리 기업의 상품만 고를 수 있습니다. 목록에서 다시 골라 주세요.")
+    wrong = {
+        f"lines-{place}-product": sentence for place, line in enumerate(lines) if line.product not in ids
+    }
+    if wrong:
+        raise WrongInput(wrong)
+    return ids
+
+
+async def terms_of(session: AsyncSession, need: Need) -> NeedTerms:
+    """Return what of a need a quote rests on, as it stands now."""
+    return NeedTerms(
+        title=need.title,
+        purpose=need.purpose,
+        items=tuple(
+            item_words(item.name, item.spec, item.quantity, item.unit)
+            for item in await items_of(session, need.id)
+        ),
+        budget=budget_words(need.budget_won, _(BASIS_LABELS[need.budget_basis])),
+        delivery_place=need.delivery_place,
+        delivery_on=need.delivery_on,
+        deadline_at=need.deadline_at,
+    )
+
+
+async def supplier_of(session: AsyncSession, enterprise_id: UUID) -> SupplierBlock:
+    """Return an enterprise as a quote states it now."""
+    enterprise = await enterprise_of(session, enterprise_id)
+    return msgspec.convert(enterprise, SupplierBlock, from_attributes=True)
+
+
+def list_price_form(product: Product, quantity: Decimal, at: datetime) -> QuoteForm:
+    """Return what the platform offers for a product: its list price, its lead time, a month's validity."""
+    today = today_in_seoul(at)
+    line = QuoteLineForm(
+        name=product.name,
+        spec=product.spec,
+        unit=product.unit,
+        quantity=quantity,
+        unit_price_won=product.price_won,
+        tax_kind=product.tax_kind,
+        product=product.number,
+    )
+    return QuoteForm(
+        lines=(line,),
+        price_basis=product.price_basis,
+        delivery_on=today + timedelta(days=product.lead_days),
+        delivery_place=DEFAULT_PLACE,
+        valid_until=today + DEFAULT_VALIDITY,
+        payment_terms=DEFAULT_PAYMENT,
+        terms_revision=0,
+    )
+
+
+async def _listed(session: AsyncSession, *conditions: sa.ColumnElement[bool]) -> list[ListedQuote]:
+    statement = (
+        sa.select(Quote, Enterprise.number, Enterprise.name, Organisation.name, Need)
+        .join(Enterprise, Enterprise.id == Quote.enterprise_id)
+        .join(Organisation, Organisation.id == Quote.organisation_id)
+        .outerjoin(Need, Need.id == Quote.need_id)
+        .where(*conditions)
+        .order_by(Quote.changed_at.desc(), Quote.number)
+    )
+    return [ListedQuote(*row) for row in await session.execute(statement)]
+
+
+def _visible_to(asker: Asker) -> sa.ColumnElement[bool]:
+    """Return the condition under which the asker sees a quote; the statement must outer-join its need."""
+    match asker.role:
+        case Role.SUPPLIER:
+            return Quote.enterprise_id == acting_for(asker)
+        case Role.OFFICER:
+            return sa.and_(Quote.organisation_id == acting_for(asker), _opened())
+        case Role.STAFF:
+            return _opened()
+        case _:
+            return sa.false()
+
+
+def _opened() -> sa.ColumnElement[bool]:
+    """Return the condition under which others than the enterprise see a quote.
+
+    The end of the time for quotes opens sealed ones and nothing else does: the seal stays when the need is
+    returned or cancelled before its deadline, and on what was withdrawn.
+    """
+    is_over = sa.or_(
+        Need.state.not_in([*BEFORE_DEADLINE, NeedState.CANCELLED]),
+        sa.and_(Need.state == NeedState.CANCELLED, Need.closed_at >= Need.deadline_at),
+    )
+    unsealed = sa.or_(
+        Quote.need_id.is_(None),
+        Need.sealed.is_(False),
+        sa.and_(is_over, Quote.state != QuoteState.WITHDRAWN),
+    )
+    return sa.and_(Quote.revision > 0, unsealed)
