@@ -59,6 +59,7 @@ from needs_board.kit.web import (
     check_same_site,
     csrf_protection,
 )
+from needs_board.notifications.queries import unread_count
 
 PAGES: list[Any] = [
     *needs_board.accounts.pages.routes,
@@ -194,7 +195,15 @@ async def _visit(request: Request[Any, Any, State], session: Any) -> Visit:
         at=at,
         settings=request.app.state.settings,
         nav=tuple((_(label), href) for label, href in NAVIGATION[asker.role]),
+        unread_count=await _unread_count(request, session, asker),
     )
+
+
+async def _unread_count(request: Request[Any, Any, State], session: Any, asker: Asker) -> int:
+    """Return the number on the bell; the API shows none and pays no query for it."""
+    if asker.account_id is None or request.url.path.startswith(API):
+        return 0
+    return await unread_count(session, asker.account_id)
 
 
 async def _asker(request: Request[Any, Any, State], session: Any, at: Any) -> Asker:

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,9 +22,12 @@ from needs_board.accounts.models import (
     SignInFailure,
 )
 from needs_board.accounts.rules import (
+    KEEP_ANSWERS,
+    KEEP_TRACES,
     LINK_LIFE,
     MOST_FAILURES_PER_ACCOUNT,
     MOST_FAILURES_PER_ADDRESS,
+    SESSION_LIFE,
     LinkPurpose,
     OrganisationKind,
     check_password,
@@ -221,3 +225,21 @@ async def note_answer(session: AsyncSession, request_id: UUID, status: int, loca
         .where(AnsweredRequest.request_id == request_id)
         .values(status=status, location=location, body=body)
     )
+
+
+async def forget_old(session: AsyncSession, at: datetime) -> int:
+    """Remove what accounts need no longer and return how many rows that were.
+
+    Answers to requests after a week; sessions, links and failed sign-ins a month after they were of use.
+    """
+    dead = Session.ended_at < at - KEEP_TRACES, Session.created_at < at - SESSION_LIFE - KEEP_TRACES
+    old = (
+        sa.delete(AnsweredRequest).where(AnsweredRequest.at < at - KEEP_ANSWERS),
+        sa.delete(Session).where(sa.or_(*dead)),
+        sa.delete(OneTimeLink).where(OneTimeLink.expires_at < at - KEEP_TRACES),
+        sa.delete(SignInFailure).where(SignInFailure.at < at - KEEP_TRACES),
+    )
+    removed = 0
+    for statement in old:
+        removed += cast("sa.CursorResult[Any]", await session.execute(statement)).rowcount
+    return removed

@@ -14,6 +14,10 @@ SESSION_LIFE = timedelta(days=14)
 SEEN_STEP = timedelta(minutes=10)
 """A session's last sight is written at most this often, so that reading a page writes nothing."""
 LINK_LIFE = timedelta(days=3)
+KEEP_ANSWERS = timedelta(days=7)
+"""How long a repeated request id is recognised."""
+KEEP_TRACES = timedelta(days=30)
+"""How long sessions, links and failed sign-ins are kept after they were of use."""
 ATTEMPT_WINDOW = timedelta(minutes=15)
 MOST_FAILURES_PER_ACCOUNT = 10
 MOST_FAILURES_PER_ADDRESS = 50
@@ -71,5 +75,34 @@ def _is_guessable(password: str, email: str) -> bool:
 
 
 _COMMON = frozenset(
-    ["password", "passw0rd", "qwerty", "qwertyuiop", "asdfghjkl", "iloveyou", "welcome", "letmein", "admin", "administrator", "monkey", "dragon", "football", "baseball", "sunshine", "princess", "abc", "abcdef", "qwer", "asdf", "zxcv", "dkssud", "dkssudgktpdy", "qlalfqjsgh", "tkfkdgo", "skrltk", "incheon", "korea"]
+    [
+        "password",
+        "passw0rd",
+        "qwerty",
+        "qwertyuiop",
+        "asdfghjkl",
+        "iloveyou",
+        "welcome",
+        "letmein",
+        "admin",
+        "administrator",
+        "monkey",
+        "dragon",
+        "football",
+        "baseball",
+        "sunshine",
+        "princess",
+        "abc",
+        "abcdef",
+        "qwer",
+        "asdf",
+        "zxcv",
+        "dkssud",
+        "dkssudgktpdy",
+        "qlalfqjsgh",
+        "tkfkdgo",
+        "skrltk",
+        "incheon",
+        "korea",
+    ]
 ) | {""}

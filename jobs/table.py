@@ -1,0 +1,109 @@
+"""Every job: what it runs. How often each is due stands in runs/rules, where the staff's page reads it too."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+
+from needs_board.accounts import actions as accounts
+from needs_board.files import actions as files
+from needs_board.invitations import actions as invitations
+from needs_board.journal import actions as journal
+from needs_board.kit.clock import Clock
+from needs_board.kit.db import Database
+from needs_board.kit.mail import Carrier, DemoCarrier, SmtpCarrier
+from needs_board.kit.objects import open_objects
+from needs_board.kit.settings import Settings
+from needs_board.matches import actions as matches
+from needs_board.notifications import actions as notifications
+from needs_board.quotes import actions as quotes
+from needs_board.runs import actions as runs
+from needs_board.runs.rules import JobName
+
+SENDER_NAME = "수요게시판"
+"""The name on every mail; not translated, so that people find all of them together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a job is handed: `at` is when it started, `clock` tells the time to what lasts longer."""
+
+    database: Database
+    settings: Settings
+    at: datetime
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A name with what it does; `run` returns what it counted, by the words of runs/rules.COUNT_LABELS."""
+
+    name: JobName
+    run: Callable[[Work], Awaitable[Mapping[str, int]]]
+
+
+async def close_needs(work: Work) -> Mapping[str, int]:
+    async with work.database.write() as session:
+        return {"closed": await quotes.close_due_needs(session, work.at)}
+
+
+async def match(work: Work) -> Mapping[str, int]:
+    report = await matches.run_matcher(work.database, work.at)
+    return {"needs": report.needs, "invited": report.invited}
+
+
+async def next_wave(work: Work) -> Mapping[str, int]:
+    async with work.database.write() as session:
+        return {"invited": await invitations.send_next_waves(session, work.at)}
+
+
+async def remind(work: Work) -> Mapping[str, int]:
+    async with work.database.write() as session:
+        return {"reminded": await invitations.remind(session, work.at)}
+
+
+async def expire_quotes(work: Work) -> Mapping[str, int]:
+    async with work.database.write() as session:
+        return {"expired": await quotes.expire_quotes(session, work.at)}
+
+
+async def deliver_mail(work: Work) -> Mapping[str, int]:
+    if not work.settings.demo and not work.settings.smtp_host:
+        return {"waiting": await notifications.count_waiting(work.database)}
+    with _carrier(work.settings) as carrier:
+        return await notifications.deliver_mail(
+            work.database, carrier, work.settings.base_url, SENDER_NAME, work.clock
+        )
+
+
+async def seal_journal(work: Work) -> Mapping[str, int]:
+    async with work.database.write() as session:
+        return {"sealed": await journal.seal_journal(session)}
+
+
+async def tidy(work: Work) -> Mapping[str, int]:
+    async with work.database.write() as session:
+        counts = {
+            "runs": await runs.tidy_runs(session, work.at),
+            "accounts": await accounts.forget_old(session, work.at),
+        }
+    # Reading is enough: what is swept away is in the object store alone.
+    async with work.database.read() as session:
+        swept = await files.sweep_orphans(session, open_objects(work.settings.data_dir), work.at)
+    return counts | {"files": swept}
+
+
+def _carrier(settings: Settings) -> AbstractContextManager[Carrier]:
+    return nullcontext(DemoCarrier()) if settings.demo else SmtpCarrier(settings)
+
+
+JOBS: tuple[Job, ...] = (
+    Job(JobName.CLOSE_NEEDS, close_needs),
+    Job(JobName.MATCH, match),
+    Job(JobName.NEXT_WAVE, next_wave),
+    Job(JobName.REMIND, remind),
+    Job(JobName.EXPIRE_QUOTES, expire_quotes),
+    Job(JobName.DELIVER_MAIL, deliver_mail),
+    Job(JobName.SEAL_JOURNAL, seal_journal),
+    Job(JobName.TIDY, tidy),
+)
