@@ -22,7 +22,6 @@ from needs_board.kit.money import Amounts, PriceBasis, sum_amounts
 from needs_board.needs import actions as needs
 from needs_board.needs.models import Need
 from needs_board.needs.queries import due_needs, need_by_code
-from needs_board.needs.rules import takes_quotes
 from needs_board.notifications.actions import tell
 from needs_board.notifications.forms import News
 from needs_board.notifications.rules import NoticeKind
@@ -39,12 +38,26 @@ from needs_board.quotes.rules import (
 )
 
 
+async def answering(session: AsyncSession, asker: Asker, code: str, at: datetime) -> tuple[Need, Enterprise]:
+    """Return the need and the asker's enterprise, provided that it may answer at this moment.
+
+    Raises Refused when the store is not open or the time for quotes is over.
+    """
+    check_role(asker, Role.SUPPLIER)
+    need = await need_by_code(session, asker, code)
+    await _check_open(session, need, at)
+    enterprise = await enterprise_of(session, acting_for(asker))
+    if enterprise.state is not StoreState.OPEN:
+        raise Refused(_("매장을 연 기업만 견적을 낼 수 있습니다. 기업 정보에서 매장을 먼저 열어 주세요."))
+    return need, enterprise
+
+
 async def save_draft(session: AsyncSession, asker: Asker, code: str, form: QuoteDraft, at: datetime) -> Quote:
     """Keep what an enterprise has written so far for a need; a submitted quote stands until it is submitted anew.
 
     Raises Refused when the store is not open or the time for quotes is over.
     """
-    need, enterprise = await _answering(session, asker, code, at)
+    need, enterprise = await answering(session, asker, code, at)
     await queries.own_product_ids(session, enterprise.id, form.lines)
     quote = await _quote_for(session, asker, need, enterprise, at)
     quote.draft, quote.changed_at = msgspec.to_builtins(form), at
@@ -58,12 +71,13 @@ async def submit_quote(
 ) -> Quote:
     """Submit an enterprise's quote for a need, or a new revision of it; the agency is told unless it is sealed.
 
-    Raises Refused when the store is not open or the time for quotes is over, Conflict when the terms are not
-    those that the seller has read, WrongInput for amounts and dates that cannot be.
+    Raises Refused when the store is not open or the time for quotes is over, WrongInput for amounts and dates
+    that cannot be, and when the terms are not those that the seller has read.
     """
-    need, enterprise = await _answering(session, asker, code, at)
+    need, enterprise = await answering(session, asker, code, at)
     if form.terms_revision != need.terms_revision:
-        raise Conflict(_("그 사이 수요의 조건이 바뀌었습니다. 바뀐 내용을 확인한 뒤 다시 제출해 주세요."))
+        sentence = _("그 사이 수요의 조건이 바뀌었습니다. 바뀐 내용을 확인한 뒤 다시 제출해 주세요.")
+        raise WrongInput({"terms_revision": sentence})
     deadline_day = today_in_seoul(need.deadline_at) if need.deadline_at else None
     amounts = check_quote(form, today_in_seoul(at), deadline_day)
     quote = await _quote_for(session, asker, need, enterprise, at)
@@ -75,14 +89,16 @@ async def submit_quote(
     return quote
 
 
-async def confirm_terms(session: AsyncSession, asker: Asker, number: str, at: datetime) -> Quote:
-    """Submit a quote unchanged under the terms of its need as they are now."""
+async def confirm_terms(
+    session: AsyncSession, asker: Asker, number: str, terms_revision: int, at: datetime
+) -> Quote:
+    """Submit a quote unchanged under the changed terms of its need, which the seller has read."""
     listed = await queries.listed_quote(session, asker, number)
     check_role(asker, Role.SUPPLIER)
     if listed.need is None or not listed.is_stale:
         raise Conflict(_("이 견적은 다시 확인할 조건이 없습니다. 견적 화면을 새로 고쳐 주세요."))
     last = await queries.last_snapshot(session, listed.quote)
-    form = msgspec.structs.replace(last.form, terms_revision=listed.need.terms_revision)
+    form = msgspec.structs.replace(last.form, terms_revision=terms_revision)
     return await submit_quote(session, asker, listed.need.code, form, at)
 
 
@@ -162,21 +178,10 @@ async def mark_lost(session: AsyncSession, asker: Asker, quote: Quote, at: datet
     await _end(session, asker, quote, QuoteState.LOST, at)
 
 
-async def _answering(session: AsyncSession, asker: Asker, code: str, at: datetime) -> tuple[Need, Enterprise]:
-    """Return the need and the asker's enterprise, provided that it may answer at this moment."""
-    check_role(asker, Role.SUPPLIER)
-    need = await need_by_code(session, asker, code)
-    await _check_open(session, need, at)
-    enterprise = await enterprise_of(session, acting_for(asker))
-    if enterprise.state is not StoreState.OPEN:
-        raise Refused(_("매장을 연 기업만 견적을 낼 수 있습니다. 기업 정보에서 매장을 먼저 열어 주세요."))
-    return need, enterprise
-
-
 async def _check_open(session: AsyncSession, need: Need, at: datetime) -> None:
     """Refuse what comes too late, and hold the need, so that nothing slips in while it is being closed."""
     await session.refresh(need, with_for_update={"read": True})
-    if need.deadline_at is None or not takes_quotes(need.state, need.deadline_at, at):
+    if not queries.still_takes(need, at):
         raise Refused(_("이 수요는 견적 접수가 끝났습니다. 마감 뒤에는 견적을 내거나 바꿀 수 없습니다."))
 
 

@@ -25,7 +25,14 @@ from needs_board.kit.forms import (
     rows_typed,
 )
 from needs_board.kit.i18n import N_, _
-from needs_board.kit.money import MAX_QUANTITY, Amounts, PriceBasis, TaxKind, quantity_text, won_text
+from needs_board.kit.money import (
+    MAX_QUANTITY,
+    Amounts,
+    PriceBasis,
+    TaxKind,
+    quantity_text,
+    won_text,
+)
 from needs_board.quotes.rules import amounts_of, wrong_dates
 
 FormT = TypeVar("FormT", bound=Struct)
@@ -128,14 +135,6 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     vat_won: int
     supplier: SupplierBlock
     terms: NeedTerms | None = None
-
-
-class LineSum(Struct, frozen=True):
-    """A line being typed and what it comes to; no amounts while it cannot be reckoned."""
-
-    place: int
-    name: str
-    amounts: Amounts | None
 
 
 TERM_LABELS: Mapping[str, str] = {

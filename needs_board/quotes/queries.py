@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from needs_board.accounts.models import Account, Department, Membership, Organisation
 from needs_board.accounts.queries import Person, members
 from needs_board.catalogue.models import Product
+from needs_board.catalogue.rules import BASIS_LABELS
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.queries import enterprise_of
 from needs_board.kit.asker import Asker, Role, acting_for, check_role
@@ -21,7 +22,7 @@ from needs_board.kit.errors import NotFound, WrongInput
 from needs_board.kit.i18n import _
 from needs_board.needs.models import Need
 from needs_board.needs.queries import items_of
-from needs_board.needs.rules import NeedState
+from needs_board.needs.rules import NeedState, takes_quotes
 from needs_board.quotes.forms import (
     DraftLine,
     NeedTerms,
@@ -30,11 +31,11 @@ from needs_board.quotes.forms import (
     Snapshot,
     SupplierBlock,
     budget_words,
+    changed_terms,
     item_words,
 )
 from needs_board.quotes.models import Quote, QuoteLine, QuoteRevision
 from needs_board.quotes.rules import (
-    BASIS_LABELS,
     BEFORE_DEADLINE,
     DEFAULT_PAYMENT,
     DEFAULT_PLACE,
@@ -63,6 +64,11 @@ class ListedQuote:
             and self.quote.state is QuoteState.SUBMITTED
             and is_stale(self.quote.need_terms_revision, self.need.terms_revision)
         )
+
+
+def still_takes(need: Need, at: datetime) -> bool:
+    """Say whether a quote for this need would be in time."""
+    return need.deadline_at is not None and takes_quotes(need.state, need.deadline_at, at)
 
 
 async def quote_by_number(session: AsyncSession, asker: Asker, number: str) -> Quote:
@@ -228,6 +234,14 @@ async def terms_of(session: AsyncSession, need: Need) -> NeedTerms:
         delivery_on=need.delivery_on,
         deadline_at=need.deadline_at,
     )
+
+
+async def changes_since(session: AsyncSession, quote: Quote | None, need: Need) -> list[tuple[str, str, str]]:
+    """Return (term, before, now) of what changed in the need since its quote was submitted; mostly nothing."""
+    if quote is None or not is_stale(quote.need_terms_revision, need.terms_revision):
+        return []
+    before = (await last_snapshot(session, quote)).terms
+    return changed_terms(before, await terms_of(session, need)) if before else []
 
 
 async def supplier_of(session: AsyncSession, enterprise_id: UUID) -> SupplierBlock:

@@ -79,16 +79,6 @@ GONE = frozenset({QuoteState.WITHDRAWN, QuoteState.EXPIRED})
 BEFORE_DEADLINE = (NeedState.DRAFT, NeedState.OPEN, NeedState.RETURNED)
 """States of a need whose time for quotes has not come to its end."""
 
-TAX_LABELS: Mapping[TaxKind, str] = {
-    TaxKind.TAXABLE: N_("과세"),
-    TaxKind.ZERO_RATED: N_("영세율"),
-    TaxKind.EXEMPT: N_("면세"),
-}
-BASIS_LABELS: Mapping[PriceBasis, str] = {
-    PriceBasis.NET: N_("부가세 별도"),
-    PriceBasis.GROSS: N_("부가세 포함"),
-}
-
 
 class PricedLine(Protocol):
     """What of a line decides its amounts."""
@@ -113,6 +103,16 @@ def check_move(now: QuoteState, wanted: QuoteState) -> None:
 def is_stale(need_terms_revision: int | None, current_terms_revision: int) -> bool:
     """Say whether the terms of the need changed after the quote was submitted."""
     return need_terms_revision is not None and need_terms_revision < current_terms_revision
+
+
+def may_revise(state: QuoteState, takes_quotes: bool | None) -> bool:
+    """Say whether an enterprise may go on writing; `takes_quotes` of the need, None where there is none."""
+    return takes_quotes is True and state in {QuoteState.DRAFT, QuoteState.SUBMITTED}
+
+
+def may_withdraw(state: QuoteState, takes_quotes: bool | None) -> bool:
+    """Say whether an enterprise may take its quote back: one for a need only while others can still come."""
+    return takes_quotes is not False and QuoteState.WITHDRAWN in NEXT_STATES[state]
 
 
 def number_of(year: int, enterprise_number: int, place: int) -> str:
