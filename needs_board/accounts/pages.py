@@ -12,22 +12,40 @@ from litestar.params import FromPath
 from needs_board.accounts import actions, queries
 from needs_board.accounts.forms import NewPasswordForm, SignInForm
 from needs_board.accounts.models import Session
-from needs_board.accounts.rules import SESSION_LIFE
+from needs_board.accounts.rules import SESSION_LIFE, OrganisationKind
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.errors import NotFound, WrongInput
 from needs_board.kit.forms import Typed, read_form
 from needs_board.kit.i18n import Locale, _
 from needs_board.kit.visit import Visit
+from needs_board.kit.web import no_such_page
 
 LANGUAGE_COOKIE = "lang"
 
 
+class CastMember(msgspec.Struct, frozen=True):
+    """Somebody of the demo's cast, as whom a visitor can sign in."""
+
+    email: str
+    label: str
+    organisation: str
+
+
+class DemoCast(msgspec.Struct, frozen=True):
+    """The demo's cast by role."""
+
+    officers: list[CastMember]
+    staff: list[CastMember]
+    suppliers: list[CastMember]
+
+
 class SignInView(msgspec.Struct, frozen=True):
-    """The sign-in page."""
+    """The sign-in page; `cast` is there in a demo only."""
 
     typed: Typed
     errors: dict[str, str]
     next: str
+    cast: DemoCast | None
 
 
 class NewPasswordView(msgspec.Struct, frozen=True):
@@ -54,10 +72,10 @@ class SessionsView(msgspec.Struct, frozen=True):
     rows: list[SessionRow]
 
 
-@get("/sign-in", sync_to_thread=False)
-def sign_in_page(look: NamedDependency[Visit]) -> Response[str]:
-    came_from = look.request.query_params.get("next", "/")
-    return look.page("accounts/sign_in.html", SignInView({}, {}, _safe_next(came_from)))
+@get("/sign-in")
+async def sign_in_page(look: NamedDependency[Visit]) -> Response[str]:
+    came_from = _safe_next(look.request.query_params.get("next", "/"))
+    return look.page("accounts/sign_in.html", SignInView({}, {}, came_from, await _demo_cast(look)))
 
 
 @post("/sign-in")
@@ -67,14 +85,27 @@ async def sign_in(act: NamedDependency[Visit]) -> Response[Any]:
     try:
         token = await actions.sign_in(act.session, read_form(SignInForm, typed), client_of(act), act.at)
     except WrongInput as wrong:
-        return act.page("accounts/sign_in.html", SignInView(typed, wrong.errors, came_from), status=422)
+        view = SignInView(typed, wrong.errors, came_from, await _demo_cast(act))
+        return act.page("accounts/sign_in.html", view, status=422)
     if token is None:
         errors = {"email": _("이메일 또는 비밀번호가 맞지 않습니다. 다시 확인해 주세요.")}
-        return act.page("accounts/sign_in.html", SignInView(typed, errors, came_from), status=422)
-    if act.asker.session_id:
-        await actions.end_session(act.session, act.asker, act.asker.session_id, act.at)
-    act.cookies.append(session_cookie(act, token))
-    return act.go(came_from)
+        view = SignInView(typed, errors, came_from, await _demo_cast(act))
+        return act.page("accounts/sign_in.html", view, status=422)
+    return await _enter(act, token, came_from)
+
+
+@post("/demo/sign-in")
+async def demo_sign_in(act: NamedDependency[Visit]) -> Response[Any]:
+    """Sign in as somebody of the cast; in a demo only."""
+    if not act.settings.demo:
+        raise no_such_page()
+    typed = await act.typed()
+    account = await queries.account_by_email(act.session, typed.get("email", ""))
+    membership = await queries.first_membership(act.session, account.id) if account else None
+    if membership is None:
+        raise no_such_page()
+    token = await actions.start_session(act.session, membership, client_of(act), act.at)
+    return await _enter(act, token, _safe_next(typed.get("next", "/")))
 
 
 @post("/sign-out")
@@ -132,6 +163,28 @@ async def set_password(act: NamedDependency[Visit], token: FromPath[str]) -> Res
         await act.undo()
         return act.page("accounts/new_password.html", NewPasswordView(wrong.errors, token), status=422)
     return act.go("/sign-in", flash=_("비밀번호를 정했습니다. 이제 로그인해 주세요."))
+
+
+async def _enter(act: Visit, token: str, came_from: str) -> Response[Any]:
+    """Replace the session the browser had by a new one."""
+    if act.asker.session_id:
+        await actions.end_session(act.session, act.asker, act.asker.session_id, act.at)
+    act.cookies.append(session_cookie(act, token))
+    return act.go(came_from)
+
+
+async def _demo_cast(visit: Visit) -> DemoCast | None:
+    if not visit.settings.demo:
+        return None
+    by_kind: dict[OrganisationKind, list[CastMember]] = {kind: [] for kind in OrganisationKind}
+    for person, kind, position in await queries.everybody(visit.session):
+        label = f"{person.name} {position}".strip()
+        by_kind[kind].append(CastMember(person.email, label, person.organisation_name))
+    return DemoCast(
+        officers=by_kind[OrganisationKind.AGENCY],
+        staff=by_kind[OrganisationKind.CENTRE],
+        suppliers=by_kind[OrganisationKind.ENTERPRISE],
+    )
 
 
 def client_of(visit: Visit) -> actions.Client:

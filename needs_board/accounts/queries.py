@@ -151,6 +151,18 @@ async def person(session: AsyncSession, account_id: UUID) -> Person | None:
     return None if row is None else _person(row.Account, row.Organisation)
 
 
+async def everybody(session: AsyncSession) -> list[tuple[Person, OrganisationKind, str]]:
+    """Return all people with the kind of their organisation and their position, for the demo's sign-in page."""
+    rows = await session.execute(
+        sa.select(Account, Organisation, Membership.position)
+        .join(Membership, Membership.account_id == Account.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Account.disabled_at.is_(None))
+        .order_by(Organisation.name, Account.name)
+    )
+    return [(_person(row.Account, row.Organisation), row.Organisation.kind, row.position) for row in rows]
+
+
 async def organisation(session: AsyncSession, organisation_id: UUID) -> Organisation:
     """Return an organisation that is known to exist."""
     return await session.get_one(Organisation, organisation_id)

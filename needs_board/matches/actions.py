@@ -12,15 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts import queries as accounts
 from needs_board.journal.actions import note
-from needs_board.kit.asker import CLOCKWORK
+from needs_board.kit.asker import CLOCKWORK, Asker, Role, check_role
 from needs_board.kit.db import Database, upsert
+from needs_board.kit.errors import Refused
+from needs_board.kit.i18n import _
 from needs_board.matches import queries
 from needs_board.matches.models import Invitation, Match, MatchedNeed, MatchRun, ProductMatch
 from needs_board.matches.queries import Corpus, WaitingNeed
 from needs_board.matches.rules import (
-    PRODUCT_SHORTLIST_SIZE,
-    REASONED,
-    SHORTLIST_SIZE,
+    PRODUCT_SHORTLIST,
+    SHORTLIST,
     InvitationState,
     first_decisions,
 )
@@ -31,9 +32,11 @@ from needs_board.notifications.forms import News
 from needs_board.notifications.rules import NoticeKind
 from needs_board.quotes.models import Quote
 from needs_board.quotes.rules import QuoteState
-from needs_board.relevance.actions import corpus_fingerprint, rank_texts
-from needs_board.relevance.forms import Found, Ranking, Text
+from needs_board.relevance.actions import corpus_fingerprint, explain_text, rank_texts
+from needs_board.relevance.forms import ExplainedScore, Found, Ranking, Text
 from needs_board.relevance.rules import Decision
+from needs_board.runs.actions import request_run
+from needs_board.runs.rules import JobName
 
 NEEDS_A_WRITE = 20
 
@@ -67,17 +70,9 @@ async def run_matcher(database: Database, at: datetime) -> MatchReport:
     work = await _find_work(database, at)
     if not work.due:
         return MatchReport(0, len(work.corpus.enterprises), 0, time.perf_counter() - started)
-    enterprises = await rank_texts(
-        database, work.corpus.enterprises, work.texts, top=SHORTLIST_SIZE, reasoned=REASONED, at=at
-    )
-    products = await rank_texts(
-        database,
-        work.corpus.products,
-        work.texts,
-        top=PRODUCT_SHORTLIST_SIZE,
-        reasoned=PRODUCT_SHORTLIST_SIZE,
-        at=at,
-    )
+    corpus = work.corpus
+    enterprises = await rank_texts(database, corpus.enterprises, work.texts, size=SHORTLIST, at=at)
+    products = await rank_texts(database, corpus.products, work.texts, size=PRODUCT_SHORTLIST, at=at)
     run_id = await _open_ledger(database, work, enterprises, at)
     invited = 0
     for start in range(0, len(work.due), NEEDS_A_WRITE):
@@ -94,6 +89,23 @@ async def run_matcher(database: Database, at: datetime) -> MatchReport:
             sa.update(MatchRun).where(MatchRun.id == run_id).values(invited=invited, seconds=seconds)
         )
     return MatchReport(len(work.due), len(work.corpus.enterprises), invited, seconds)
+
+
+async def ask_for_a_run(session: AsyncSession, asker: Asker, at: datetime) -> None:
+    """Ask the clockwork to run the matcher now; staff only."""
+    check_role(asker, Role.STAFF)
+    await request_run(session, asker, JobName.MATCH, at)
+    note(session, asker, "ask_for_match_run", "job:match", at)
+
+
+async def explain_match(database: Database, need: Need, enterprise_id: UUID, at: datetime) -> ExplainedScore:
+    """Return why an enterprise with an open store has its score for a need, computed anew."""
+    async with database.read() as session:
+        corpus = await queries.corpus(session)
+        (asked,) = await queries.need_texts(session, [need])
+    if str(enterprise_id) not in {text.key for text in corpus.enterprises}:
+        raise Refused(_("매장을 열지 않은 기업은 추천 대상이 아닙니다."))
+    return await explain_text(database, corpus.enterprises, asked, str(enterprise_id), at)
 
 
 async def _find_work(database: Database, at: datetime) -> _Work:

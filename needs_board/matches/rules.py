@@ -6,17 +6,15 @@ from enum import StrEnum
 
 from needs_board.kit.errors import Conflict
 from needs_board.kit.i18n import N_, _
-from needs_board.relevance.forms import Found
+from needs_board.relevance.forms import Found, Size
 from needs_board.relevance.rules import Candidate, Decision, WavePolicy, choose_wave
-
-SHORTLIST_SIZE = 50
-PRODUCT_SHORTLIST_SIZE = 12
-REASONED = 12
-"""So many of a shortlist get their reasons stored; the others' are recomputed when somebody asks."""
 
 FLOOR = 0.045
 RELATIVE_FLOOR = 0.35
 """An enterprise is worth asking above FLOOR, and above this share of the best score for the need."""
+SHORTLIST = Size(top=50, reasoned=12, reasoned_share=RELATIVE_FLOOR)
+"""Reasons are kept for whoever can be invited; the others' are computed when somebody asks."""
+PRODUCT_SHORTLIST = Size(top=12, reasoned=6, reasoned_share=RELATIVE_FLOOR)
 WAVE_SIZE = 8
 WEEKLY_BUDGET = 10
 NEWCOMER_PLACES = 1

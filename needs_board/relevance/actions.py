@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from matching import (
     Document,
+    Hit,
+    Index,
     KiwiAnalyser,
     Query,
     Reasons,
@@ -24,7 +26,7 @@ from matching import (
 )
 from needs_board.kit.db import Database, upsert
 from needs_board.relevance import queries
-from needs_board.relevance.forms import ExplainedPart, ExplainedScore, Found, Ranking, Text, Why
+from needs_board.relevance.forms import ExplainedPart, ExplainedScore, Found, Ranking, Size, Text, Why
 from needs_board.relevance.models import StoredTokens
 
 Answer = TypeVar("Answer")
@@ -42,14 +44,13 @@ async def rank_texts(
     documents: Sequence[Text],
     asked: Sequence[Text],
     *,
-    top: int,
-    reasoned: int,
+    size: Size,
     at: datetime,
 ) -> Ranking:
-    """Return the best `top` documents for each question, the first `reasoned` of them with reasons."""
+    """Return the best documents for each question, with reasons as far as `size` asks for them."""
 
     def work(tokeniser: Tokeniser) -> Ranking:
-        return _rank(documents, asked, top, reasoned, tokeniser)
+        return _rank(documents, asked, size, tokeniser)
 
     return await _with_tokens(database, [*documents, *asked], work, at)
 
@@ -97,27 +98,27 @@ async def _store_tokens(database: Database, fresh: Mapping[str, Stems], version:
             await session.execute(statement, rows[start : start + ROWS_A_WRITE])
 
 
-def _rank(
-    documents: Sequence[Text], asked: Sequence[Text], top: int, reasoned: int, tokeniser: Tokeniser
-) -> Ranking:
+def _rank(documents: Sequence[Text], asked: Sequence[Text], size: Size, tokeniser: Tokeniser) -> Ranking:
     settings = Settings()
     plain = _documents(documents)
     index = build_index(plain, tokeniser, settings)
     questions = [_query(text) for text in asked]
-    answers = []
-    for question, hits in zip(questions, rank(index, questions, top=top), strict=True):
-        answers.append(
-            tuple(
-                _found(hit.key, hit.rank, hit.score, reasons(explain(index, question, hit.key)))
-                if hit.rank <= reasoned
-                else Found(hit.key, hit.rank, hit.score)
-                for hit in hits
-            )
-        )
+    ranked = rank(index, questions, top=size.top)
     return Ranking(
-        answers=tuple(answers),
+        answers=tuple(_answers(index, *one, size) for one in zip(questions, ranked, strict=True)),
         fingerprint=fingerprint(plain, settings, tokeniser.version),
-        parameters={**asdict(settings), "analyser": tokeniser.version, "top": top},
+        parameters={**asdict(settings), "analyser": tokeniser.version, "top": size.top},
+    )
+
+
+def _answers(index: Index, question: Query, hits: Sequence[Hit], size: Size) -> tuple[Found, ...]:
+    """Give reasons to the hits that are near the best one; explaining is what a run spends its time on."""
+    least = size.reasoned_share * max((hit.score for hit in hits), default=0.0)
+    return tuple(
+        _found(hit, reasons(explain(index, question, hit.key)))
+        if hit.rank <= size.reasoned and hit.score >= least
+        else Found(hit.key, hit.rank, hit.score)
+        for hit in hits
     )
 
 
@@ -129,8 +130,8 @@ def _query(text: Text) -> Query:
     return Query(text.key, text.fields)
 
 
-def _found(key: str, place: int, score: float, people: Reasons) -> Found:
-    return Found(key, place, score, _why(people), people.rest)
+def _found(hit: Hit, people: Reasons) -> Found:
+    return Found(hit.key, hit.rank, hit.score, _why(people), people.rest)
 
 
 def _why(people: Reasons) -> tuple[Why, ...]:

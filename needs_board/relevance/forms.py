@@ -32,6 +32,16 @@ class Found(msgspec.Struct, frozen=True):
     rest: float = 0.0
 
 
+class Size(msgspec.Struct, frozen=True):
+    """How much of a ranking is wanted: `top` answers, and reasons for at most `reasoned` of them that have
+    at least `reasoned_share` of the best score.
+    """
+
+    top: int
+    reasoned: int
+    reasoned_share: float
+
+
 class Ranking(msgspec.Struct, frozen=True):
     """The answers to each question, in the order of the questions, and what made them."""
 

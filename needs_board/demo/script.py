@@ -1,0 +1,203 @@
+"""The texts of the demo as typed values."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from needs_board.catalogue.rules import ProductState
+from needs_board.enterprises.rules import EnterpriseType, StoreState
+from needs_board.kit.money import PriceBasis, TaxKind
+
+FOLDER = Path(__file__).parent.parent / "demo_data"
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+
+class PersonText(msgspec.Struct, frozen=True):
+    """Somebody of the cast."""
+
+    key: str
+    name: str
+    email: str
+    position: str
+    phone: str
+    department_key: str | None = None
+
+
+class DepartmentText(msgspec.Struct, frozen=True):
+    """A part of an agency."""
+
+    key: str
+    name: str
+
+
+class AgencyText(msgspec.Struct, frozen=True):
+    """An agency with its people."""
+
+    key: str
+    name: str
+    address: str
+    departments: tuple[DepartmentText, ...]
+    people: tuple[PersonText, ...]
+
+
+class CentreText(msgspec.Struct, frozen=True):
+    """The support centre."""
+
+    key: str
+    name: str
+    people: tuple[PersonText, ...]
+
+
+class CertificateText(msgspec.Struct, frozen=True):
+    """A certificate; its days count from the day the demo starts."""
+
+    kind: EnterpriseType
+    number: str
+    issuer: str
+    issued_in_days: int
+    valid_until_in_days: int | None
+
+
+class EnterpriseText(msgspec.Struct, frozen=True):
+    """An enterprise with its people."""
+
+    key: str
+    name: str
+    type: EnterpriseType
+    brn: str
+    representative: str
+    address: str
+    region: str
+    business_kinds: str
+    business_items: str
+    description: str
+    phone: str
+    email: str
+    founded_in_days: int
+    opened_in_days: int | None
+    state: StoreState
+    certificates: tuple[CertificateText, ...]
+    people: tuple[PersonText, ...]
+
+
+class ProductText(msgspec.Struct, frozen=True):
+    """A product."""
+
+    key: str
+    enterprise_key: str
+    category: str
+    name: str
+    spec: str
+    unit: str
+    price_won: int
+    price_basis: PriceBasis
+    tax_kind: TaxKind
+    summary: str
+    description: str
+    min_quantity: int
+    lead_days: int
+    state: ProductState
+
+
+class ItemText(msgspec.Struct, frozen=True):
+    """An item of a need."""
+
+    name: str
+    spec: str
+    quantity: str
+    unit: str
+
+
+class ContactText(msgspec.Struct, frozen=True):
+    """Whom to ask about a need."""
+
+    name: str
+    phone: str
+    email: str
+
+
+class NeedText(msgspec.Struct, frozen=True):
+    """A need and how far it gets; `deadline_hour` None means the end of the day."""
+
+    key: str
+    agency_key: str
+    department_key: str
+    author_key: str
+    title: str
+    category: str
+    purpose: str
+    items: tuple[ItemText, ...]
+    budget_won: int | None
+    budget_basis: PriceBasis
+    delivery_place: str
+    delivery_region: str
+    delivery_in_days: int
+    deadline_in_days: int
+    deadline_hour: int | None
+    published_in_days: int | None
+    sealed: bool
+    contact: ContactText
+    state: str
+    cancel_reason: str | None
+    return_note: str | None
+
+
+class LineText(msgspec.Struct, frozen=True):
+    """A line of a quote."""
+
+    name: str
+    spec: str
+    unit: str
+    quantity: str
+    unit_price_won: int
+    tax_kind: TaxKind
+    product_key: str | None
+    note: str
+
+
+class AnswerText(msgspec.Struct, frozen=True):
+    """How an enterprise answers a need: with a quote or a reason why not."""
+
+    need_key: str
+    enterprise_key: str
+    kind: str
+    decline_reason: str | None
+    note: str | None
+    lines: tuple[LineText, ...]
+    price_basis: PriceBasis | None = None
+    delivery_in_days: int | None = None
+    valid_in_days: int | None = None
+    payment_terms: str | None = None
+    state: str | None = None
+    awarded: bool | None = None
+    award_reason_code: str | None = None
+    award_reason: str | None = None
+
+
+class Script(msgspec.Struct, frozen=True):
+    """All texts of the demo."""
+
+    centre: CentreText
+    agencies: Sequence[AgencyText]
+    enterprises: Sequence[EnterpriseText]
+    products: Sequence[ProductText]
+    needs: Sequence[NeedText]
+    answers: Sequence[AnswerText]
+
+
+def read_script(folder: Path = FOLDER) -> Script:
+    """Return the texts of the demo."""
+    return Script(
+        centre=_rows(folder, "centre", CentreText)[0],
+        agencies=_rows(folder, "agencies", AgencyText),
+        enterprises=_rows(folder, "enterprises", EnterpriseText),
+        products=_rows(folder, "products", ProductText),
+        needs=_rows(folder, "needs", NeedText),
+        answers=_rows(folder, "answers", AnswerText),
+    )
+
+
+def _rows(folder: Path, name: str, kind: type[Row]) -> list[Row]:
+    return msgspec.json.Decoder(kind).decode_lines((folder / f"{name}.jsonl").read_bytes())
