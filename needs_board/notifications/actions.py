@@ -145,6 +145,12 @@ async def deliver_mail(
     return {state: count for state, count in counts.items() if count}
 
 
+async def count_waiting(database: Database) -> int:
+    """Return how many mails wait for a mail server to be set."""
+    async with database.read() as session:
+        return await queries.waiting_count(session)
+
+
 async def _give_up_stopped(database: Database, at: datetime) -> int:
     """Mark mails whose sender died while they were leaving: nobody knows whether they left."""
     async with database.write() as session:

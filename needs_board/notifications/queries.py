@@ -164,6 +164,12 @@ async def waiting_count(session: AsyncSession) -> int:
     return (await session.execute(statement)).scalar_one()
 
 
+async def troubled_mails(session: AsyncSession) -> Sequence[UUID]:
+    """Return the mails that failed or of which nobody knows whether they arrived."""
+    troubled = OutgoingMail.state.in_((MailState.FAILED, MailState.UNCERTAIN))
+    return (await session.scalars(sa.select(OutgoingMail.id).where(troubled).order_by(OutgoingMail.id))).all()
+
+
 def written(found: MailWithNotice, base_url: str) -> Written:
     """Return the mail as it was sent or, before that, as it would be sent now."""
     row = found.mail
