@@ -5,6 +5,9 @@
     hits = rank(index, queries, top=50)              # one tuple of Hit per query, in order
     why = explain(index, query, document_key)        # Explanation: parts that add up to the score
     people = reasons(why, most=5)                    # Reasons: whole words and where they were found
+    model = CategoryModel.fit(index, examples)       # from declared categories, examples and category names
+    rank(index, queries, top=50, categories=model)   # so does explain
+    model.suggest(queries, top=3)                    # one tuple of Suggestion per query, with probabilities
     tokeniser.fresh                                  # what was analysed now; store it with tokeniser.version
     choose_wave(candidates, policy)                  # one Choice per candidate
     fingerprint(documents, settings, tokeniser.version)
@@ -13,6 +16,7 @@ Everything is a function of its arguments; nothing is loaded at import; Kiwi is 
 `known` does not hold. Refusals are EngineError. Both `Stem` and what `known` holds are plain tuples.
 """
 
+from matching.categories import CategoryModel, CategorySettings, Example
 from matching.explain import explain
 from matching.index import Index, Settings, build_index
 from matching.ledger import fingerprint
@@ -37,10 +41,13 @@ from matching.types import (
 __all__ = [
     "Analyser",
     "Candidate",
+    "CategoryModel",
+    "CategorySettings",
     "Choice",
     "Decision",
     "Document",
     "EngineError",
+    "Example",
     "Explanation",
     "Hit",
     "Index",

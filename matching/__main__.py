@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from matching.categories import CategoryModel
 from matching.evaluate import evaluate
 from matching.files import read_documents, read_judgements, read_queries, read_run, write_run
 from matching.index import build_index
@@ -61,7 +62,11 @@ def _rank(asked: argparse.Namespace) -> None:
     started = time.perf_counter()
     index = build_index(documents, Tokeniser(KiwiAnalyser()))
     _tell(f"{len(index)} documents indexed", started)
-    answers = rank(index, queries, asked.top)
+    categories = None
+    if not asked.no_categories and len({one.category for one in documents if one.category}) > 1:
+        categories = CategoryModel.fit(index)
+        _tell(f"{len(categories.categories)} categories learned", started)
+    answers = rank(index, queries, asked.top, categories)
     _tell(f"{len(queries)} queries ranked", started)
     write_run(asked.out, queries, answers)
 

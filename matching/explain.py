@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from matching.index import Index, Term, query_rows
-from matching.rank import exact_scores
+from matching.categories import CategoryModel
+from matching.index import Index, Term
+from matching.rank import exact_scores, sides
 from matching.text import ngrams, normal, spoken, word_spans, written_words
 from matching.types import Document, Explanation, Part, Query, Stems
 
@@ -27,13 +28,16 @@ class _Place:
     word: str
 
 
-def explain(index: Index, query: Query, document_key: str) -> Explanation:
+def explain(
+    index: Index, query: Query, document_key: str, categories: CategoryModel | None = None
+) -> Explanation:
     """Return the parts of a document's score for a query; an unknown key is refused.
 
     A term's share is divided among the fields of both sides by how often each has it.
     """
     position = index.position(document_key)
-    asked, row = query_rows(index, [query]), index.rows[[position]]
+    asked, rows, _by_term = sides(index, [query], categories)
+    row = rows[[position]]
     asked_texts, found_texts = _texts(index, query), _texts(index, index.documents[position])
     products = asked.astype("f8").multiply(row.astype("f8")).tocsr()
     by_column = dict(zip(products.indices.tolist(), products.data.tolist(), strict=True))
@@ -46,6 +50,7 @@ def explain(index: Index, query: Query, document_key: str) -> Explanation:
         for term, value in values.items()
         for part in _divided(term, value, asked_places[term], found_places[term])
     ]
+    parts.extend(_agreed(index, categories, by_column))
     parts.sort(key=lambda part: (-part.value, part.kind, part.term, part.query_field, part.document_field))
     return Explanation(float(exact_scores(row, asked)[0]), tuple(parts))
 
@@ -101,6 +106,13 @@ def _divided(term: Term, value: float, asked: Counter[_Place], found: Counter[_P
                 _words(asked, asked_field),
                 _words(found, found_field),
             )
+
+
+def _agreed(index: Index, categories: CategoryModel | None, by_column: Mapping[int, float]) -> Iterator[Part]:
+    names = categories.categories if categories else ()
+    for column, name in enumerate(names, start=index.rows.shape[1]):
+        if column in by_column:
+            yield Part(name, "category", "", "category", by_column[column], (), (name,))
 
 
 def _share(places: Counter[_Place], field: str) -> float:

@@ -214,9 +214,12 @@ def _unit(counts: sp.csr_array, terms: list[str], space: Space) -> sp.csr_array:
 
 def _joined(letters: sp.csr_array, stems: sp.csr_array, stem_share: float) -> sp.csr_array:
     """Put both kinds side by side; the product of two such rows is the weighted mean of both cosines."""
-    joined = sp.csr_array(
-        sp.hstack([letters * np.sqrt(1 - stem_share), stems * np.sqrt(stem_share)], format="csr"),
-        dtype=np.float32,
-    )
-    joined.sort_indices()
-    return joined
+    return narrow(sp.hstack([letters * np.sqrt(1 - stem_share), stems * np.sqrt(stem_share)], format="csr"))
+
+
+def narrow(rows: sp.csr_array) -> sp.csr_array:
+    """Return the rows as the sparse product wants them: float32, int32, sorted."""
+    parts = (rows.data.astype(np.float32), rows.indices.astype(np.int32), rows.indptr.astype(np.int32))
+    narrowed = sp.csr_array(parts, shape=rows.shape)
+    narrowed.sort_indices()
+    return narrowed

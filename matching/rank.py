@@ -7,6 +7,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from sparse_dot_topn import sp_matmul_topn
 
+from matching.categories import CategoryModel
 from matching.index import Index, WideArray, query_rows
 from matching.types import EngineError, Hit, Query
 
@@ -20,17 +21,36 @@ SPARE = 16
 THREADS = 2
 
 
-def rank(index: Index, queries: Sequence[Query], top: int = 50) -> tuple[tuple[Hit, ...], ...]:
+def rank(
+    index: Index, queries: Sequence[Query], top: int = 50, categories: CategoryModel | None = None
+) -> tuple[tuple[Hit, ...], ...]:
     """Return the best `top` documents of each query, best first, equal scores ordered by key.
 
     Scores are in (0, 1] with six decimals; documents with score 0 and excluded ones are never among them.
+    With `categories`, a score is the weighted mean of the text's and that the categories agree.
     """
     if top < 1:
         raise EngineError("top", top, "give 1 or more")
-    asked = query_rows(index, queries)
+    asked, rows, by_term = sides(index, queries, categories)
     places = [top + len(query.exclude) for query in queries]
-    near = _near(asked, index.by_term, places)
-    return tuple(_hits(index, query, asked[[row]], near[row], top) for row, query in enumerate(queries))
+    near = _near(asked, by_term, places)
+    return tuple(
+        _hits(index, query, exact_scores(rows[near[row]], asked[[row]]), near[row], top)
+        for row, query in enumerate(queries)
+    )
+
+
+def sides(
+    index: Index, queries: Sequence[Query], categories: CategoryModel | None
+) -> tuple[sp.csr_array, sp.csr_array, sp.csr_array]:
+    """Return the queries, the documents and their transpose, whose products are the scores."""
+    if categories is None:
+        return query_rows(index, queries), index.rows, index.by_term
+    if categories.index is not index:
+        raise EngineError(
+            "categories", "a model of another index", "fit the model on the index that is ranked"
+        )
+    return categories.query_rows(queries), categories.rows, categories.by_term
 
 
 def exact_scores(rows: sp.csr_array, asked: sp.csr_array) -> WideArray:
@@ -61,8 +81,7 @@ def _near(asked: sp.csr_array, by_term: sp.csr_array, places: Sequence[int]) -> 
     return near
 
 
-def _hits(index: Index, query: Query, asked: sp.csr_array, near: Positions, top: int) -> tuple[Hit, ...]:
-    scores = exact_scores(index.rows[near], asked)
+def _hits(index: Index, query: Query, scores: WideArray, near: Positions, top: int) -> tuple[Hit, ...]:
     scored = sorted(
         (-score, index.documents[position].key)
         for score, position in zip(scores, near, strict=True)
