@@ -6,6 +6,7 @@ has signed in. SQLite by default; `--database=postgresql` runs the same tests th
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 
 import pytest
 from litestar import Litestar
@@ -13,11 +14,19 @@ from litestar import Litestar
 from needs_board.app import create_app
 from needs_board.kit.db import Database
 from tests.board import TEST_SETTINGS, Board, ManualClock
-from tests.databases import Databases, postgresql_databases, sqlite_databases
+from tests.databases import Databases, postgresql_databases, sqlite_databases, with_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the PostgreSQL server before any worker of pytest-xdist, so that all share it."""
+    if config.getoption("--database") == "postgresql":
+        running = ExitStack()
+        running.enter_context(with_server())
+        config.add_cleanup(running.close)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,11 +42,12 @@ def databases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Databases]:
     """A place to get fresh, migrated databases with the cast from."""
-    folder = tmp_path_factory.mktemp("databases")
     if request.config.getoption("--database") == "postgresql":
-        yield from postgresql_databases(folder)
+        with postgresql_databases() as made:
+            yield made
     else:
-        yield from sqlite_databases(folder)
+        with sqlite_databases(tmp_path_factory.mktemp("databases")) as made:
+            yield made
 
 
 @pytest.fixture(scope="session")

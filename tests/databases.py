@@ -3,16 +3,22 @@
 import asyncio
 import os
 import shutil
+import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from needs_board.kit.db import Database
 from needs_board.migrations.run import migrate
 from tests.cast import enter_cast
+from tests.postgresql import running_server
+
+SERVER = "TEST_POSTGRESQL"
+"""The variable with the URL of a server to use; parallel workers inherit the one that was started here."""
 
 
 class Databases(Protocol):
@@ -43,11 +49,18 @@ class SqliteDatabases:
 
 
 class PostgresqlDatabases:
-    """Clones of a template database on a server."""
+    """Clones of a template database on a server; one connection in a thread of its own makes them."""
 
     def __init__(self, server_url: str) -> None:
         self._server = sa.make_url(server_url).set(drivername="postgresql+asyncpg")
         self._template = f"board_{os.getpid()}_template"
+        # A loop of its own in a thread of its own: the test that asks may be running one already.
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._engine = Database(self._server.render_as_string(hide_password=False)).engine.execution_options(
+            isolation_level="AUTOCOMMIT"
+        )
         self._run(f'CREATE DATABASE "{self._template}"')
         asyncio.run(_prepare(self._url(self._template)))
 
@@ -61,63 +74,58 @@ class PostgresqlDatabases:
 
     def close(self) -> None:
         self._run(f'DROP DATABASE "{self._template}" WITH (FORCE)')
+        self._wait_for(self._engine.dispose())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     def _url(self, name: str) -> str:
         return self._server.set(database=name).render_as_string(hide_password=False)
 
     def _run(self, statement: str) -> None:
-        async def execute() -> None:
-            engine = Database(self._server.render_as_string(hide_password=False)).engine
-            async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-                await connection.execute(sa.text(statement))
-            await engine.dispose()
+        self._wait_for(self._execute(statement))
 
-        # A loop of its own in a thread of its own: the test that asks may be running one already.
-        _in_thread(execute)
+    async def _execute(self, statement: str) -> None:
+        async with self._engine.connect() as connection:
+            await connection.execute(sa.text(statement))
 
-
-def _in_thread(execute: object) -> None:
-    import threading
-
-    failure: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            asyncio.run(execute())  # type: ignore[operator]  # a coroutine function
-        except BaseException as error:  # noqa: BLE001 - handed over to the caller's thread
-            failure.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if failure:
-        raise failure[0]
+    def _wait_for(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
 
+@contextmanager
 def sqlite_databases(folder: Path) -> Iterator[Databases]:
     """Give SQLite databases out of a folder."""
     yield SqliteDatabases(folder)
 
 
-def postgresql_databases(folder: Path) -> Iterator[Databases]:
-    """Give PostgreSQL databases of the server in TEST_POSTGRESQL, else of one started here."""
-    given = os.environ.get("TEST_POSTGRESQL")
-    if given:
-        databases = PostgresqlDatabases(given)
+@contextmanager
+def postgresql_databases() -> Iterator[Databases]:
+    """Give databases of the server that SERVER names (`with_server`)."""
+    databases = PostgresqlDatabases(os.environ[SERVER])
+    try:
         yield databases
+    finally:
         databases.close()
-        return
-    from tests.postgresql import running_server
 
-    with running_server(folder / "postgresql") as url:
-        databases = PostgresqlDatabases(url)
-        yield databases
-        databases.close()
+
+@contextmanager
+def with_server() -> Iterator[None]:
+    """Make sure that SERVER names a server: the given one, else one that runs as long as the block."""
+    if SERVER in os.environ:
+        yield
+        return
+    with running_server() as url:
+        os.environ[SERVER] = url
+        yield
+        del os.environ[SERVER]
 
 
 async def _prepare(url: str) -> None:
     database = Database(url)
-    await migrate(database)
-    async with database.write() as session:
-        await enter_cast(session)
-    await database.close()  # SQLite: closing the last connection moves the journal into the file
+    try:
+        await migrate(database)
+        async with database.write() as session:
+            await enter_cast(session)
+    finally:
+        await database.close()  # SQLite: closing the last connection moves the journal into the file
