@@ -82,15 +82,19 @@ async def test_signing_out_ends_the_session_for_its_token(board: Board) -> None:
 
 
 async def test_person_ends_another_session_of_theirs_but_nobody_elses(board: Board) -> None:
-    here, there, daon = await board.as_("하늘"), await board.as_("하늘"), await board.as_("다온")
-    page = (await there.get("/me/sessions")).text
-    ids = {part.split("/end")[0] for part in page.split('action="/me/sessions/')[1:]}
-    assert len(ids) == 2
-    for one in ids:
-        assert (await daon.post(f"/me/sessions/{one}/end")).status_code == 404
-    for one in ids:
-        await here.post(f"/me/sessions/{one}/end")
+    here, daon = await board.as_("하늘"), await board.as_("다온")
+    mine = _sessions_on((await here.get("/me/sessions")).text)
+    there = await board.as_("하늘")
+    (other,) = _sessions_on((await here.get("/me/sessions")).text) - mine
+    assert (await daon.post(f"/me/sessions/{other}/end")).status_code == 404
+    assert (await there.get("/me/sessions")).status_code == 200
+    await here.post(f"/me/sessions/{other}/end")
     assert (await there.get("/me/sessions")).status_code == 303
+    assert (await here.get("/me/sessions")).status_code == 200
+
+
+def _sessions_on(page: str) -> set[str]:
+    return {part.split("/end")[0] for part in page.split('action="/me/sessions/')[1:]}
 
 
 async def test_form_without_its_token_or_from_another_site_changes_nothing(board: Board) -> None:
