@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.queries import members
-from needs_board.catalogue.models import Category
+from needs_board.catalogue.queries import leaf_category
 from needs_board.journal.actions import note
 from needs_board.kit.asker import CLOCKWORK, Asker, Role, account_of, acting_for, check_role
 from needs_board.kit.calendar import today_in_seoul
@@ -29,7 +29,6 @@ from needs_board.needs.forms import (
 )
 from needs_board.needs.models import Need, NeedChange, NeedItem
 from needs_board.needs.rules import (
-    EXTENSION_AFTER_CHANGE,
     LEAST_REASON_LENGTH,
     LEAST_TIME_TO_ANSWER,
     NeedState,
@@ -38,6 +37,7 @@ from needs_board.needs.rules import (
     check_move,
     deadline_parts,
     extended_deadline,
+    least_time_to_answer,
     need_code,
 )
 from needs_board.notifications.actions import tell
@@ -98,8 +98,7 @@ async def publish_need(
     need = await queries.own_need(session, asker, code)
     check_move(need.state, NeedState.OPEN)
     await _hold(session, need, seen_revision)
-    # Quotes may rest on what was there before it was returned: their enterprises need time to look again.
-    least = LEAST_TIME_TO_ANSWER if need.published_at is None else EXTENSION_AFTER_CHANGE
+    least = least_time_to_answer(need.published_at)
     check_complete(await queries.form_of(session, need), at, least)
     await _move(session, need, NeedState.OPEN, at, published_at=need.published_at or at, state_reason="")
     note(session, asker, "publish_need", f"need:{code}", at, terms_revision=need.terms_revision)
@@ -292,6 +291,5 @@ def _add_items(session: AsyncSession, need: Need, form: NeedForm) -> None:
 
 async def _check_category(session: AsyncSession, form: NeedForm) -> None:
     """Refuse a category that is unknown, or a root, which says nothing about who could deliver."""
-    category = await session.get(Category, form.category) if form.category else None
-    if form.category and (category is None or category.parent is None):
+    if form.category and await leaf_category(session, form.category) is None:
         raise WrongInput({"category": _("목록에서 골라 주세요.")})

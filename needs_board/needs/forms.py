@@ -1,6 +1,6 @@
 """What arrives about a need, what is still missing in it or vague, and how two versions differ."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
@@ -8,15 +8,16 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from needs_board.kit.calendar import today_in_seoul
+from needs_board.kit.calendar import day_text, seoul_text, today_in_seoul
 from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import Line, OptionalLine, Prose, Quantity, Revision, Won, as_typed
 from needs_board.kit.i18n import N_, _
-from needs_board.kit.money import MAX_QUANTITY, PriceBasis, quantity_text
+from needs_board.kit.money import MAX_QUANTITY, PriceBasis, quantity_text, won_text
 from needs_board.needs.rules import (
+    BASIS_LABELS,
     LEAST_REASON_LENGTH,
     LEAST_TIME_TO_ANSWER,
-    SHORT_TIME_TO_ANSWER,
+    SEALED_LABELS,
     deadline_error,
     deadline_of,
     is_sane_day,
@@ -25,8 +26,6 @@ from needs_board.needs.rules import (
 Clock = Annotated[str, Meta(max_length=5, pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")]
 """A time of day in Seoul, `18:00`."""
 OptionalEmail = Annotated[str, Meta(max_length=254, pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")]
-
-LEAST_PURPOSE_LENGTH = 20
 
 
 class NeedItemForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,6 +92,14 @@ class Difference(msgspec.Struct, frozen=True):
     after: str
 
 
+class ShownDifference(msgspec.Struct, frozen=True):
+    """A difference as people read it."""
+
+    label: str
+    before: str
+    after: str
+
+
 FIELD_LABELS: Mapping[str, str] = {
     "title": N_("제목"),
     "category": N_("분류"),
@@ -142,7 +149,9 @@ def missing(form: NeedForm, at: datetime, least: timedelta = LEAST_TIME_TO_ANSWE
         errors |= _missing_in_item(item, f"items-{place}-")
     if not (form.contact_phone or form.contact_email):
         errors["contact_phone"] = _("전화와 이메일 중 하나는 적어 주세요.")
-    return errors | _wrong_times(form, at, least)
+    errors |= _wrong_times(form, at, least)
+    order = list(FIELD_LABELS)
+    return dict(sorted(errors.items(), key=lambda error: order.index(field_of(error[0]))))
 
 
 def check_complete(form: NeedForm, at: datetime, least: timedelta = LEAST_TIME_TO_ANSWER) -> None:
@@ -152,21 +161,9 @@ def check_complete(form: NeedForm, at: datetime, least: timedelta = LEAST_TIME_T
         raise WrongInput(errors)
 
 
-def vague(form: NeedForm, at: datetime) -> dict[str, str]:
-    """Return by field what would bring better quotes; nothing of it keeps a need from being published."""
-    hints: dict[str, str] = {}
-    if len(form.purpose) < LEAST_PURPOSE_LENGTH:
-        hints["purpose"] = _("어디에 어떻게 쓰는지 한두 문장 더 적으면 맞는 기업을 찾기 쉽습니다.")
-    if any(not item.spec for item in form.items):
-        hints["items"] = _("규격이 빈 품목이 있습니다. 크기, 재질, 사양을 적으면 견적이 정확해집니다.")
-    if form.budget_won is None:
-        hints["budget_won"] = _("예산을 적으면 규모에 맞는 기업이 견적을 냅니다.")
-    if not form.delivery_region:
-        hints["delivery_region"] = _("납품 지역을 적으면 가까운 기업에 먼저 알립니다.")
-    deadline = deadline_in(form)
-    if deadline is not None and at + LEAST_TIME_TO_ANSWER <= deadline < at + SHORT_TIME_TO_ANSWER:
-        hints["deadline_on"] = _("마감까지 3일이 안 됩니다. 작은 기업이 견적을 준비하기에 짧을 수 있습니다.")
-    return hints
+def field_of(name: str) -> str:
+    """Return the field of FIELD_LABELS that an input such as `items-0-unit` or `deadline_on` belongs to."""
+    return "deadline" if name.startswith("deadline") else name.split("-", maxsplit=1)[0]
 
 
 def plain_texts(form: NeedForm) -> dict[str, str]:
@@ -180,7 +177,34 @@ def plain_texts(form: NeedForm) -> dict[str, str]:
 def differences(before: NeedForm, after: NeedForm) -> tuple[Difference, ...]:
     """Return the fields in which two versions differ, in the order of the form."""
     old, new = plain_texts(before), plain_texts(after)
-    return tuple(Difference(name, old[name], new[name]) for name in FIELD_LABELS if old[name] != new[name])
+    # Items are compared as such: a word moved from the name to the 규격 reads the same as one text.
+    changed = {name for name in FIELD_LABELS if old[name] != new[name]} | (
+        {"items"} if before.items != after.items else set()
+    )
+    return tuple(Difference(name, old[name], new[name]) for name in FIELD_LABELS if name in changed)
+
+
+def shown_differences(
+    changed: Iterable[Difference], category_names: Mapping[str, str]
+) -> tuple[ShownDifference, ...]:
+    """Return differences as people read them, in the reader's language."""
+    return tuple(
+        ShownDifference(
+            _(FIELD_LABELS[one.field]),
+            shown_text(one.field, one.before, category_names),
+            shown_text(one.field, one.after, category_names),
+        )
+        for one in changed
+    )
+
+
+def shown_text(field: str, plain: str, category_names: Mapping[str, str]) -> str:
+    """Return a plain text as people read it, in the reader's language; empty stays empty."""
+    if field == "sealed":
+        return _(SEALED_LABELS[bool(plain)])
+    if field == "category":
+        return category_names.get(plain, plain)
+    return _SHOWN[field](plain) if plain and field in _SHOWN else plain
 
 
 _REQUIRED = ("title", "delivery_place", "delivery_on", "deadline_on", "contact_name")
@@ -215,3 +239,17 @@ def _item_text(item: NeedItemForm) -> str:
 def _deadline_text(form: NeedForm) -> str:
     """A bare day means its end, as `deadline_of` reads it."""
     return "" if form.deadline_on is None else f"{form.deadline_on} {form.deadline_time}".strip()
+
+
+def _shown_deadline(plain: str) -> str:
+    day, _space, clock = plain.partition(" ")
+    deadline = deadline_of(date.fromisoformat(day), clock)
+    return "" if deadline is None else seoul_text(deadline)
+
+
+_SHOWN: Mapping[str, Callable[[str], str]] = {
+    "budget_won": lambda plain: _("%(amount)s원") % {"amount": won_text(int(plain))},
+    "budget_basis": lambda plain: _(BASIS_LABELS[PriceBasis(plain)]),
+    "delivery_on": lambda plain: day_text(date.fromisoformat(plain)),
+    "deadline": _shown_deadline,
+}

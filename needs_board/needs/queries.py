@@ -1,8 +1,9 @@
 """Reads of needs. Each takes who is asking: what is not for them is not found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from needs_board.accounts.models import Account, Department, Organisation
 from needs_board.catalogue.models import Category
 from needs_board.enterprises.models import Enterprise
+from needs_board.journal.queries import history
 from needs_board.kit.asker import Asker, Role, account_of, check_role
 from needs_board.kit.errors import Forbidden, NotFound
 from needs_board.kit.i18n import Locale, _, current_locale
 from needs_board.needs.forms import NeedForm, NeedItemForm
 from needs_board.needs.models import Need, NeedChange, NeedItem
-from needs_board.needs.rules import PUBLIC_STATES, NeedState, deadline_parts, owns
+from needs_board.needs.rules import ACT_LABELS, PUBLIC_STATES, NeedState, deadline_parts, owns
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,16 @@ class Parties:
     department: str
     author: str
     category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry of a need's history; `who` is empty where a job acted."""
+
+    at: datetime
+    act: str
+    who: str
+    facts: Mapping[str, Any]
 
 
 async def need_by_code(session: AsyncSession, asker: Asker, code: str) -> Need:
@@ -134,10 +146,17 @@ async def parties(session: AsyncSession, need: Need) -> Parties:
     return Parties(row.agency, row.department or "", row.author, row.category or "")
 
 
-async def category_names(session: AsyncSession) -> dict[str, str]:
-    """Return the names of all categories by code, in the reader's language."""
-    rows = await session.execute(sa.select(Category.code, category_name()))
-    return {row[0]: row[1] for row in rows}
+async def history_of(session: AsyncSession, need: Need) -> list[Happening]:
+    """Return what people and jobs did with a need itself, the earliest first.
+
+    Acts on its quotes are left out: while they are sealed nobody may even count them.
+    """
+    acts = [entry for entry in await history(session, f"need:{need.code}") if entry.act in ACT_LABELS]
+    statement = sa.select(Account.id, Account.name).where(
+        Account.id.in_({entry.account_id for entry in acts})
+    )
+    names: dict[UUID | None, str] = {row[0]: row[1] for row in await session.execute(statement)}
+    return [Happening(entry.at, entry.act, names.get(entry.account_id, ""), entry.facts) for entry in acts]
 
 
 async def regions(session: AsyncSession) -> list[str]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from needs_board.kit.asker import Asker, Role
-from needs_board.kit.calendar import SEOUL, end_of_day, parse_seoul, seoul_text
+from needs_board.kit.calendar import SEOUL, end_of_day, parse_seoul, seoul_text, today_in_seoul
 from needs_board.kit.errors import Conflict, Refused
 from needs_board.kit.i18n import N_, _
 from needs_board.kit.money import PriceBasis
@@ -52,6 +52,24 @@ BASIS_LABELS: Mapping[PriceBasis, str] = {
     PriceBasis.GROSS: N_("부가가치세 포함"),
     PriceBasis.NET: N_("부가가치세 별도"),
 }
+
+SEALED_LABELS: Mapping[bool, str] = {
+    True: N_("봉인 – 마감 전에는 우리 기관도 견적을 볼 수 없음"),
+    False: N_("공개 – 들어오는 대로 우리 기관이 견적을 볼 수 있음"),
+}
+
+ACT_LABELS: Mapping[str, str] = {
+    "save_draft": N_("작성을 시작했습니다"),
+    "change_need": N_("내용을 고쳤습니다"),
+    "publish_need": N_("공개했습니다"),
+    "return_need": N_("지원센터가 보완을 요청했습니다"),
+    "cancel_need": N_("취소했습니다"),
+    "close_need": N_("견적 접수를 마감했습니다"),
+    "begin_evaluation": N_("비교·검토를 시작했습니다"),
+    "mark_unsuccessful": N_("유찰로 끝났습니다"),
+    "mark_awarded": N_("업체를 선정했습니다"),
+}
+"""Acts in the journal that belong to the need itself."""
 
 NEXT_STATES: Mapping[NeedState, frozenset[NeedState]] = {
     NeedState.DRAFT: frozenset({NeedState.OPEN, NeedState.CANCELLED}),
@@ -116,6 +134,20 @@ def owns(asker: Asker, organisation_id: UUID) -> bool:
     return asker.role is Role.OFFICER and asker.organisation_id == organisation_id
 
 
+def may_compare(state: NeedState, sealed: bool) -> bool:
+    """Say whether the agency has offers to look at: never while they are sealed."""
+    over = {NeedState.DRAFT, NeedState.CANCELLED}
+    return state not in over and not is_sealed_now(sealed, state)
+
+
+def least_time_to_answer(published_at: datetime | None) -> timedelta:
+    """Return how much time a need must leave that is put on the board.
+
+    Quotes may rest on what was there before it was returned: their enterprises need time to look again.
+    """
+    return LEAST_TIME_TO_ANSWER if published_at is None else EXTENSION_AFTER_CHANGE
+
+
 def need_code(year: int, number: int) -> str:
     """Return the number that people use, N-2026-0123; it grows longer after 9999 in a year."""
     return f"N-{year}-{number:04d}"
@@ -163,6 +195,14 @@ def deadline_error(deadline_at: datetime, at: datetime, least: timedelta = LEAST
             "most": seoul_text(at + MOST_TIME_TO_ANSWER),
         }
     return ""
+
+
+def time_left(deadline_at: datetime, at: datetime) -> str:
+    """Return how long a need can still be answered, in days of Seoul's calendar."""
+    if at >= deadline_at:
+        return _("마감됨")
+    days = (today_in_seoul(deadline_at) - today_in_seoul(at)).days
+    return _("%(days)d일 남음") % {"days": days} if days else _("오늘 마감")
 
 
 def _next_minute(moment: datetime) -> datetime:
