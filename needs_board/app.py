@@ -28,6 +28,8 @@ import needs_board.enterprises.pages
 import needs_board.files.pages
 import needs_board.invitations.api
 import needs_board.invitations.pages
+import needs_board.listings.api
+import needs_board.listings.pages
 import needs_board.matches.api
 import needs_board.matches.pages
 import needs_board.needs.api
@@ -38,6 +40,7 @@ import needs_board.quotes.api
 import needs_board.quotes.pages
 import needs_board.runs.pages
 import needs_board.stats.pages
+import needs_board.writing.pages
 from needs_board.accounts import actions as accounts
 from needs_board.accounts import queries as account_queries
 from needs_board.accounts.pages import LANGUAGE_COOKIE
@@ -68,6 +71,7 @@ PAGES: list[Any] = [
     *needs_board.enterprises.pages.routes,
     *needs_board.files.pages.routes,
     *needs_board.invitations.pages.routes,
+    *needs_board.listings.pages.routes,
     *needs_board.matches.pages.routes,
     *needs_board.needs.pages.routes,
     *needs_board.notifications.pages.routes,
@@ -75,6 +79,7 @@ PAGES: list[Any] = [
     *needs_board.quotes.pages.routes,
     *needs_board.runs.pages.routes,
     *needs_board.stats.pages.routes,
+    *needs_board.writing.pages.routes,
 ]
 APIS: list[Any] = [
     *needs_board.accounts.api.routes,
@@ -82,6 +87,7 @@ APIS: list[Any] = [
     *needs_board.catalogue.api.routes,
     *needs_board.enterprises.api.routes,
     *needs_board.invitations.api.routes,
+    *needs_board.listings.api.routes,
     *needs_board.matches.api.routes,
     *needs_board.needs.api.routes,
     *needs_board.quotes.api.routes,
