@@ -14,7 +14,7 @@ from matching.files import read_documents, read_judgements, read_queries, read_r
 from matching.index import build_index
 from matching.rank import rank
 from matching.text import KiwiAnalyser, Tokeniser
-from matching.types import EngineError
+from matching.types import Document, EngineError, Hit
 
 BAD_INPUT = 2
 
@@ -49,6 +49,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     ranking.add_argument("--out", type=Path, required=True)
     ranking.set_defaults(run=_rank)
+    suggesting = commands.add_parser("suggest", help="the most probable classes of each query, as a TREC run")
+    suggesting.add_argument("--classes", type=Path, required=True)
+    suggesting.add_argument("--train-queries", type=Path, required=True)
+    suggesting.add_argument("--train-qrels", type=Path, required=True)
+    suggesting.add_argument("--queries", type=Path, required=True)
+    suggesting.add_argument("--top", type=int, default=5)
+    suggesting.add_argument("--out", type=Path, required=True)
+    suggesting.set_defaults(run=_suggest)
     judging = commands.add_parser("evaluate", help="nDCG@10, Recall@10, Recall@50 and MRR@10 of a run")
     judging.add_argument("--run", dest="answers", type=Path, required=True)
     judging.add_argument("--qrels", type=Path, required=True)
@@ -68,6 +76,25 @@ def _rank(asked: argparse.Namespace) -> None:
         _tell(f"{len(categories.categories)} categories learned", started)
     answers = rank(index, queries, asked.top, categories)
     _tell(f"{len(queries)} queries ranked", started)
+    write_run(asked.out, queries, answers)
+
+
+def _suggest(asked: argparse.Namespace) -> None:
+    classes, queries = read_documents(asked.classes), read_queries(asked.queries)
+    judged = read_judgements(asked.train_qrels)
+    known = {one.key for one in classes}
+    taught = [
+        Document(f"query {query.key} {key}", query.fields, key)
+        for query in read_queries(asked.train_queries)
+        for key, grade in judged.get(query.key, {}).items()
+        if key in known and grade == max(judged[query.key].values()) > 0
+    ]
+    started = time.perf_counter()
+    described = [Document(f"class {one.key}", one.fields, one.key) for one in classes]
+    model = CategoryModel.fit(build_index(described + taught, Tokeniser(KiwiAnalyser())))
+    _tell(f"{len(model.categories)} classes learned from {len(taught)} queries", started)
+    suggestions = model.suggest(queries, asked.top)
+    answers = [[Hit(one.category, one.probability, one.rank) for one in found] for found in suggestions]
     write_run(asked.out, queries, answers)
 
 

@@ -11,7 +11,7 @@ import pytest
 from matching import KiwiAnalyser
 from matching.__main__ import main
 
-DOCS = [
+DOCS: list[dict[str, object]] = [
     {"id": "e 1", "title": "한빛인쇄", "text": "현수막 제작", "items": ["배너", "명함"], "category": "인쇄"},
     {"id": "e2", "title": "깨끗한세상", "text": "건물 청소", "tags": "소독", "category": None},
     {"id": "e3", "title": "", "text": ""},
@@ -202,3 +202,30 @@ def test_a_wrong_command_is_one_line_and_exit_code_2(
 def test_a_top_of_nothing_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert rank_in(folder, "--top", "0") == 2
     assert "top = 0: give 1 or more" in capsys.readouterr().err
+
+
+def test_categories_of_the_documents_are_used_unless_told_not_to(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("인쇄", "청소", "청소")
+    docs = [dict(row, category=name) for row, name in zip(DOCS, names, strict=True)]
+    write_lines(folder / "docs.jsonl", docs)
+    assert rank_in(folder) == 0
+    assert "2 categories learned" in capsys.readouterr().err
+    learned = (folder / "run.tsv").read_text(encoding="utf-8")
+    assert rank_in(folder, "--no-categories") == 0
+    assert "categories" not in capsys.readouterr().err
+    plain = (folder / "run.tsv").read_text(encoding="utf-8")
+    assert "\te3\t" in learned
+    assert "\te3\t" not in plain
+
+
+def test_suggest_learns_from_judged_queries(folder: Path) -> None:
+    write_lines(folder / "new.jsonl", [{"id": "n1", "text": "명함"}, {"id": "n2", "text": "방역"}])
+    write_lines(folder / "q.jsonl", [*QUERIES, {"id": "q4", "text": "방역과 소독"}])
+    (folder / "qrels.tsv").write_text(QRELS + "q4\te2\t1\nq4\te 1\t0\n", encoding="utf-8")
+    asked = ("--classes", "docs.jsonl", "--train-queries", "q.jsonl", "--train-qrels", "qrels.tsv")
+    words = [str(folder / word) if "." in word else word for word in (*asked, "--queries", "new.jsonl")]
+    assert main(["suggest", *words, "--top", "1", "--out", str(folder / "run.tsv")]) == 0
+    rows = [line.split("\t") for line in (folder / "run.tsv").read_text(encoding="utf-8").splitlines()]
+    assert [row[:4] for row in rows] == [["n1", "Q0", "e 1", "1"], ["n2", "Q0", "e2", "1"]]
