@@ -19,6 +19,7 @@ from litestar.static_files import create_static_files_router
 
 import needs_board.accounts.api
 import needs_board.accounts.pages
+import needs_board.answers.pages
 import needs_board.awards.api
 import needs_board.awards.pages
 import needs_board.catalogue.api
@@ -39,7 +40,10 @@ import needs_board.papers.pages
 import needs_board.quotes.api
 import needs_board.quotes.pages
 import needs_board.runs.pages
+import needs_board.shelves.pages
 import needs_board.stats.pages
+import needs_board.stores.api
+import needs_board.stores.pages
 import needs_board.writing.pages
 from needs_board.accounts import actions as accounts
 from needs_board.accounts import queries as account_queries
@@ -66,6 +70,7 @@ from needs_board.notifications.queries import unread_count
 
 PAGES: list[Any] = [
     *needs_board.accounts.pages.routes,
+    *needs_board.answers.pages.routes,
     *needs_board.awards.pages.routes,
     *needs_board.catalogue.pages.routes,
     *needs_board.enterprises.pages.routes,
@@ -78,7 +83,9 @@ PAGES: list[Any] = [
     *needs_board.papers.pages.routes,
     *needs_board.quotes.pages.routes,
     *needs_board.runs.pages.routes,
+    *needs_board.shelves.pages.routes,
     *needs_board.stats.pages.routes,
+    *needs_board.stores.pages.routes,
     *needs_board.writing.pages.routes,
 ]
 APIS: list[Any] = [
@@ -91,6 +98,7 @@ APIS: list[Any] = [
     *needs_board.matches.api.routes,
     *needs_board.needs.api.routes,
     *needs_board.quotes.api.routes,
+    *needs_board.stores.api.routes,
 ]
 
 NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {

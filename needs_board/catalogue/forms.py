@@ -9,7 +9,7 @@ from msgspec import Meta
 from needs_board.catalogue.rules import ProductKind, ProductOrder
 from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import Line, OptionalLine, Prose, Quantity, Revision, as_typed, read_form
-from needs_board.kit.i18n import _
+from needs_board.kit.i18n import N_, _
 from needs_board.kit.money import MAX_QUANTITY, MAX_WON, PriceBasis, TaxKind, quantity_text
 
 Price = Annotated[int, Meta(ge=1, le=MAX_WON)]
@@ -34,6 +34,22 @@ class ProductForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     min_quantity: Quantity = Decimal(1)
     lead_days: Annotated[int, Meta(ge=0, le=365)] = 7
     external_id: OptionalLine = ""
+
+
+PRODUCT_LABELS = {
+    "name": N_("상품명"),
+    "category": N_("분류"),
+    "spec": N_("규격"),
+    "unit": N_("단위"),
+    "price_won": N_("단가"),
+    "price_basis": N_("부가가치세"),
+    "tax_kind": N_("과세 구분"),
+    "min_quantity": N_("최소 주문 수량"),
+    "lead_days": N_("납품까지 걸리는 날"),
+    "summary": N_("한 줄 소개"),
+    "description": N_("상세 설명"),
+    "external_id": N_("자체 관리번호"),
+}
 
 
 class SeenForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

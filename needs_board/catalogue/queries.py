@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from needs_board.catalogue.forms import ProductFilter
+from needs_board.catalogue.forms import ProductFilter, ProductForm
 from needs_board.catalogue.models import Category, Product
 from needs_board.catalogue.rules import ProductOrder, ProductState, is_for_sale, may_see
 from needs_board.enterprises.models import Enterprise
+from needs_board.enterprises.queries import BEYOND_ALL
 from needs_board.enterprises.rules import StoreState
 from needs_board.kit.asker import Asker, Role, acting_for, check_role
 from needs_board.kit.errors import NotFound
@@ -56,6 +57,12 @@ async def category_labels(session: AsyncSession) -> dict[str, str]:
 def label_of(category: Category) -> str:
     """Return the name of a category in the current language."""
     return category.name_en if current_locale() is Locale.EN else category.name_ko
+
+
+def form_of(product: Product) -> ProductForm:
+    """Return a product as its form has it."""
+    values = {name: getattr(product, name) for name in ProductForm.__struct_fields__}
+    return ProductForm(**{**values, "external_id": product.external_id or ""})
 
 
 async def leaf_category(session: AsyncSession, code: str) -> Category | None:
@@ -172,7 +179,7 @@ async def _product(session: AsyncSession, number: int) -> tuple[Product, Enterpr
         await session.execute(
             sa.select(Product, Enterprise)
             .join(Enterprise, Enterprise.id == Product.enterprise_id)
-            .where(Product.number == number)
+            .where(Product.number == min(number, BEYOND_ALL))
         )
     ).first()
     if row is None:

@@ -91,10 +91,15 @@ def may_see(asker: Asker, enterprise_id: UUID, product: ProductState, store: Sto
     return is_for_sale(product, store) or asker.is_staff or owns(asker, enterprise_id)
 
 
+def may_change(asker: Asker, enterprise_id: UUID) -> bool:
+    """Say whether somebody may change the products of an enterprise: its own people and the staff."""
+    return asker.is_staff or owns(asker, enterprise_id)
+
+
 def check_may_change(asker: Asker, enterprise_id: UUID) -> None:
     """Refuse everybody but the enterprise that sells the product and the staff."""
     check_role(asker, Role.SUPPLIER, Role.STAFF)
-    if not asker.is_staff and not owns(asker, enterprise_id):
+    if not may_change(asker, enterprise_id):
         raise Forbidden(_("다른 기업의 상품은 고칠 수 없습니다."))
 
 

@@ -6,11 +6,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from needs_board.enterprises.rules import LEAST_REASON_LENGTH, EnterpriseType, StoreState
+from needs_board.enterprises.rules import LEAST_REASON_LENGTH, EnterpriseType
 from needs_board.kit.brn import BrnError, normalise_brn
 from needs_board.kit.errors import WrongInput
-from needs_board.kit.forms import Line, OptionalLine, Prose, Revision
-from needs_board.kit.i18n import _
+from needs_board.kit.forms import Line, OptionalLine, Prose, Revision, as_typed, read_form
+from needs_board.kit.i18n import N_, _
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2100, 12, 31)
@@ -33,6 +33,20 @@ class ProfileForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     phone: Annotated[str, Meta(max_length=40)] = ""
     email: OptionalEmail = ""
     founded_on: date | None = None
+
+
+PROFILE_LABELS = {
+    "description": N_("기업 소개"),
+    "region": N_("지역"),
+    "address": N_("사업장 주소"),
+    "representative": N_("대표자"),
+    "brn": N_("사업자등록번호"),
+    "business_kinds": N_("업태"),
+    "business_items": N_("종목"),
+    "phone": N_("대표 전화"),
+    "email": N_("대표 이메일"),
+    "founded_on": N_("설립일"),
+}
 
 
 class CertificateForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -138,12 +152,6 @@ def _brn_error(text: str) -> str:
     return ""
 
 
-class StoreFilter(msgspec.Struct, frozen=True):
-    """What somebody looks for in the directory of stores; only the staff may ask for a state."""
-
-    q: Annotated[str, Meta(max_length=100)] = ""
-    type: EnterpriseType | None = None
-    region: Annotated[str, Meta(max_length=40)] = ""
-    category: Annotated[str, Meta(max_length=64)] = ""
-    state: StoreState | None = None
-    page: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
+def checked_profile(form: ProfileForm) -> ProfileForm:
+    """Return a profile that came as JSON with the cleaning of the form applied."""
+    return read_form(ProfileForm, as_typed(form))

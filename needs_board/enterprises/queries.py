@@ -16,6 +16,9 @@ from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.errors import NotFound
 from needs_board.kit.i18n import _
 
+BEYOND_ALL = 2**53
+"""No number given out gets here; larger ones cannot be handed to the database."""
+
 
 async def enterprise_of(session: AsyncSession, enterprise_id: UUID) -> Enterprise:
     """Return an enterprise that is known to exist, whoever asks."""
@@ -27,7 +30,8 @@ async def enterprise_by_number(session: AsyncSession, asker: Asker, number: int)
 
     Raises NotFound for an unknown number and for what the asker may not see.
     """
-    found = (await session.scalars(sa.select(Enterprise).where(Enterprise.number == number))).first()
+    statement = sa.select(Enterprise).where(Enterprise.number == min(number, BEYOND_ALL))
+    found = (await session.scalars(statement)).first()
     if found is None or not may_see(asker, found.id, found.state):
         raise NotFound(_("찾으시는 내용이 없습니다. 주소를 확인하시거나 목록에서 다시 찾아 주세요."))
     return found
