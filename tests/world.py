@@ -6,10 +6,15 @@ from decimal import Decimal
 import msgspec
 
 from needs_board.accounts.rules import ROLE_OF
+from needs_board.enterprises.models import Enterprise
+from needs_board.enterprises.rules import StoreState
 from needs_board.kit.asker import Asker
 from needs_board.kit.calendar import today_in_seoul
+from needs_board.kit.money import PriceBasis
 from needs_board.needs.actions import publish_need, save_draft
 from needs_board.needs.forms import NeedForm, NeedItemForm
+from needs_board.quotes.actions import close_due_needs, submit_quote
+from needs_board.quotes.forms import QuoteForm, QuoteLineForm
 from tests.board import Board
 from tests.cast import ORGANISATIONS, PEOPLE, id_of
 
@@ -61,3 +66,47 @@ async def published_need(board: Board, by: str = "하늘", **changes: object) ->
         need = await save_draft(session, asker(by), complete_need(board, **changes), board.clock())
         await publish_need(session, asker(by), need.code, need.revision, board.clock())
         return need.code
+
+
+def complete_quote(board: Board, unit_price_won: int = 20_000, **changes: object) -> QuoteForm:
+    """Return a quote for `complete_need` that can be submitted as it is: 30 books, VAT to be added."""
+    today = today_in_seoul(board.clock())
+    line = QuoteLineForm(name="책자", quantity=Decimal(30), unit="권", unit_price_won=unit_price_won)
+    form = QuoteForm(
+        lines=(line,),
+        price_basis=PriceBasis.NET,
+        delivery_on=today + timedelta(days=20),
+        delivery_place="나래구청 총무과",
+        valid_until=today + timedelta(days=40),
+        payment_terms="납품·검수 후 지급",
+        terms_revision=1,
+    )
+    return msgspec.structs.replace(form, **changes)
+
+
+async def submitted_quote(board: Board, code: str, by: str, unit_price_won: int, **changes: object) -> str:
+    """Submit a quote for a need and return its number."""
+    form = complete_quote(board, unit_price_won, **changes)
+    async with board.write() as session:
+        quote = await submit_quote(session, asker(by), code, form, board.clock())
+        return quote.number
+
+
+async def opened_store(board: Board, enterprise: str = "새싹마을") -> None:
+    """Let a store of the cast be open, as it is after its enterprise opened it."""
+    async with board.write() as session:
+        store = await session.get_one(Enterprise, id_of(enterprise))
+        store.state, store.opened_at = StoreState.OPEN, board.clock()
+        store.brn = store.brn or "2208162517"
+
+
+async def evaluating_need(board: Board, **unit_prices_won: int) -> tuple[str, dict[str, str]]:
+    """Publish a need, let people quote (`윤슬=20_000`), pass its deadline; return code and numbers by person."""
+    code = await published_need(board)
+    numbers = {
+        person: await submitted_quote(board, code, person, price) for person, price in unit_prices_won.items()
+    }
+    board.clock.forward(timedelta(days=8))
+    async with board.write() as session:
+        await close_due_needs(session, board.clock())
+    return code, numbers

@@ -11,7 +11,7 @@ from needs_board.kit.db import Base, key
 
 
 class Award(Base):
-    """The choice for a need; the database allows one."""
+    """The choice for a need; the database allows one. `reason_text` is for the agency's own file."""
 
     __tablename__ = "award"
 
@@ -25,13 +25,14 @@ class Award(Base):
 
 
 class Loss(Base):
-    """Why a quote was not chosen."""
+    """Why a quote was not chosen; without an award (유찰) there is nothing to be far from."""
 
     __tablename__ = "loss"
 
     id: Mapped[UUID] = key()
-    award_id: Mapped[UUID] = mapped_column(sa.ForeignKey("award.id"), index=True)
+    need_id: Mapped[UUID] = mapped_column(sa.ForeignKey("need.id"), index=True)
+    award_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("award.id"))
     quote_id: Mapped[UUID] = mapped_column(sa.ForeignKey("quote.id"), unique=True)
     reason: Mapped[LossReason]
     rank_band: Mapped[RankBand]
-    gap_band: Mapped[GapBand]
+    gap_band: Mapped[GapBand | None]
