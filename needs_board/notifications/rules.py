@@ -98,7 +98,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
     ),
     NoticeKind.NEED_CLOSED: Wording(
         needs=("code", "title", "quotes"),
-        label=N_("마감"),
+        label=N_("접수 마감"),
         subject=N_("마감되어 견적을 열었습니다: %(title)s"),
         sentence=N_(
             "수요 '%(title)s'(%(code)s)의 견적 접수가 마감되었습니다. 받은 견적은 %(quotes)s건입니다."
@@ -127,7 +127,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
     ),
     NoticeKind.NEED_CANCELLED: Wording(
         needs=("code", "title"),
-        label=N_("취소"),
+        label=N_("수요 취소"),
         subject=N_("취소되었습니다: %(title)s"),
         sentence=N_("수요 '%(title)s'(%(code)s)의 진행이 취소되었습니다."),
         next_step=N_("내신 견적은 더 이상 검토되지 않습니다. 따로 하실 일은 없습니다."),
@@ -170,7 +170,7 @@ FACT_LABELS: Mapping[str, str] = {
     "title": N_("제목"),
     "agency": N_("기관"),
     "enterprise": N_("기업"),
-    "deadline": N_("마감"),
+    "deadline": N_("견적 마감"),
     "reasons": N_("안내드린 이유"),
     "quotes": N_("받은 견적"),
     "reason": N_("사유"),
@@ -219,6 +219,9 @@ def check_facts(kind: NoticeKind, facts: Facts) -> None:
         raise ValueError(
             f"News of kind {kind.value} lacks the facts {', '.join(missing)}; see rules.WORDINGS"
         )
+    deadline = facts.get("deadline")
+    if deadline and datetime.fromisoformat(str(deadline)).tzinfo is None:
+        raise ValueError(f"deadline {deadline!r} has no zone; pass an aware moment's isoformat()")
 
 
 def check_href(href: str) -> None:

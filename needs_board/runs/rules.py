@@ -67,20 +67,20 @@ OUTCOME_LABELS: Mapping[Outcome, str] = {
 }
 
 COUNT_LABELS: Mapping[str, str] = {
-    "closed": N_("마감"),
-    "needs": N_("수요"),
-    "invited": N_("안내"),
-    "reminded": N_("알림"),
-    "expired": N_("기한 지남"),
+    "closed": N_("마감한 수요"),
+    "needs": N_("맞춘 수요"),
+    "invited": N_("안내한 기업"),
+    "reminded": N_("다시 알린 사람"),
+    "expired": N_("기한 지난 견적"),
     "queued": N_("다시 보낼 차례"),
     "sent": N_("보냄"),
     "uncertain": N_("확인 안 됨"),
     "failed": N_("실패"),
     "waiting": N_("메일 서버 설정을 기다림"),
-    "sealed": N_("봉인"),
+    "sealed": N_("봉인한 기록"),
     "runs": N_("작업 기록"),
     "accounts": N_("로그인 기록"),
-    "files": N_("파일"),
+    "files": N_("남은 파일"),
 }
 """What jobs count, as the staff reads it."""
 
