@@ -53,7 +53,7 @@ class NeedBrief(msgspec.Struct, frozen=True):
 
 
 class SumsView(msgspec.Struct, frozen=True):
-    """What the lines come to so far; no total while it would be too large to write."""
+    """What the lines come to so far; no total while there is none that can be written."""
 
     rows: list[LineSum]
     is_complete: bool
@@ -150,7 +150,7 @@ async def _answer_form(
         products=[(str(product.number), product.name) for product in products],
         sums=_sums(line_sums(typed)),
     )
-    return visit.page("quotes/answer.html", view, status=422 if errors else 200)
+    return visit.page("answers/answer.html", view, status=422 if errors else 200)
 
 
 async def _brief(visit: Visit, need: Need) -> NeedBrief:
@@ -176,6 +176,8 @@ async def _brief(visit: Visit, need: Need) -> NeedBrief:
 
 def _sums(rows: list[LineSum]) -> SumsView:
     known = [row.amounts for row in rows if row.amounts is not None]
+    if not known:
+        return SumsView(rows, False, None, "")
     try:
         sums = sum_amounts(known)
     except AmountError:

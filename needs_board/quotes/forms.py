@@ -26,7 +26,6 @@ from needs_board.kit.forms import (
 )
 from needs_board.kit.i18n import N_, _
 from needs_board.kit.money import (
-    MAX_QUANTITY,
     Amounts,
     PriceBasis,
     TaxKind,
@@ -190,11 +189,14 @@ def completed(draft: QuoteDraft) -> QuoteForm:
 def checked(draft: QuoteDraft) -> QuoteDraft:
     """Return a draft that came as JSON with the limits and the cleaning of the form applied."""
     for place, line in enumerate(draft.lines):
-        # Looked at before it is written out in full, which would take forever for 1e999999999.
-        if line.quantity is not None and not (line.quantity.is_finite() and line.quantity.adjusted() < 8):
-            sentence = _("0보다 크고 %(most)s 이하인 수를 입력해 주세요.")
-            raise WrongInput({f"lines-{place}-quantity": sentence % {"most": quantity_text(MAX_QUANTITY)}})
+        check_writable(f"lines-{place}-quantity", line.quantity)
     return read_quote(QuoteDraft, as_typed(draft))
+
+
+def check_writable(field: str, quantity: Decimal | None) -> None:
+    """Refuse a quantity before it is written out in full, which would take forever for 1e999999999."""
+    if quantity is not None and not (quantity.is_finite() and abs(quantity.adjusted()) < 8):
+        raise WrongInput({field: _("0보다 크고 9,999,999.999 이하인 수를 입력해 주세요.")})
 
 
 def drafted(form: QuoteForm) -> QuoteDraft:

@@ -165,7 +165,7 @@ async def own_page(look: NamedDependency[Visit]) -> Response[Any]:
     groups = (
         (_("조건이 바뀌어 다시 확인할 견적"), [q for q in listed if q.is_stale]),
         (_("작성 중"), [q for q in listed if q.quote.state is QuoteState.DRAFT]),
-        (_("제출"), [q for q in listed if q.quote.state is QuoteState.SUBMITTED and not q.is_stale]),
+        (_("제출한 견적"), [q for q in listed if q.quote.state is QuoteState.SUBMITTED and not q.is_stale]),
         (
             _("끝난 견적"),
             [q for q in listed if q.quote.state not in {QuoteState.DRAFT, QuoteState.SUBMITTED}],

@@ -90,13 +90,13 @@ async def quotes_of_need(session: AsyncSession, asker: Asker, need: Need) -> Seq
 
     While the quotes are sealed that is nothing for everybody but an enterprise, which sees its own.
     """
-    statement = (
-        sa.select(Quote)
-        .outerjoin(Need, Need.id == Quote.need_id)
-        .where(Quote.need_id == need.id, Quote.revision > 0, _visible_to(asker))
-        .order_by(Quote.net_won + Quote.vat_won, Quote.number)
-    )
-    return (await session.scalars(statement)).all()
+    return [one.quote for one in await listed_quotes_of_need(session, asker, need)]
+
+
+async def listed_quotes_of_need(session: AsyncSession, asker: Asker, need: Need) -> list[ListedQuote]:
+    """Return what quotes_of_need returns, with both sides of each quote."""
+    found = await _listed(session, Quote.need_id == need.id, Quote.revision > 0, _visible_to(asker))
+    return sorted(found, key=lambda one: (one.quote.total_won, one.quote.number))
 
 
 async def own_quotes(session: AsyncSession, asker: Asker) -> list[ListedQuote]:
@@ -111,7 +111,7 @@ async def received_quotes(session: AsyncSession, asker: Asker) -> list[ListedQuo
     return await _listed(session, _visible_to(asker), Quote.state != QuoteState.WITHDRAWN)
 
 
-async def lines_of(session: AsyncSession, quote_id: UUID) -> Sequence[QuoteLine]:
+async def lines_of(session: AsyncSession, quote_id: UUID) -> list[QuoteLine]:
     """Return the lines of a quote that the asker may see, in order."""
     return (await lines_of_each(session, [quote_id]))[quote_id]
 
