@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import QueryParameter
+from litestar.params import FromQuery, QueryParameter
 
 from needs_board.kit.forms import read_form
 from needs_board.kit.visit import Visit
@@ -44,12 +44,12 @@ class NeedList(msgspec.Struct, frozen=True):
 @get("/api/v1/needs")
 async def list_needs(  # noqa: PLR0913, PLR0917 - each is a query parameter, so that OpenAPI lists it
     look: NamedDependency[Visit],
-    q: str = "",
-    category: str = "",
+    q: FromQuery[str] = "",
+    category: FromQuery[str] = "",
     in_state: Annotated[str, QueryParameter(name="state")] = "",
-    region: str = "",
-    closes: str = "",
-    page: str = "",
+    region: FromQuery[str] = "",
+    closes: FromQuery[str] = "",
+    page: FromQuery[str] = "",
 ) -> NeedList:
     """List needs: open ones first, the nearest deadline on top, then the newest; 20 on a page.
 
