@@ -11,8 +11,8 @@ from needs_board.enterprises.rules import StoreState
 from needs_board.kit.asker import Asker
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.money import PriceBasis
-from needs_board.needs.actions import publish_need, save_draft
-from needs_board.needs.forms import NeedForm, NeedItemForm
+from needs_board.needs.actions import publish_need, return_need, save_draft
+from needs_board.needs.forms import NeedForm, NeedItemForm, ReturnForm
 from needs_board.quotes.actions import close_due_needs, submit_quote
 from needs_board.quotes.forms import QuoteForm, QuoteLineForm
 from tests.board import Board
@@ -68,6 +68,14 @@ async def published_need(board: Board, by: str = "하늘", **changes: object) ->
         return need.code
 
 
+async def returned_need(board: Board, by: str = "하늘", **changes: object) -> str:
+    """Publish a need that the centre asks to mend, and return its code."""
+    code = await published_need(board, by, **changes)
+    async with board.write() as session:
+        await return_need(session, asker("가람"), code, ReturnForm("수량을 확인해 주세요."), board.clock())
+    return code
+
+
 def complete_quote(board: Board, unit_price_won: int = 20_000, **changes: object) -> QuoteForm:
     """Return a quote for `complete_need` that can be submitted as it is: 30 books, VAT to be added."""
     today = today_in_seoul(board.clock())
@@ -97,6 +105,7 @@ async def opened_store(board: Board, enterprise: str = "새싹마을") -> None:
     async with board.write() as session:
         store = await session.get_one(Enterprise, id_of(enterprise))
         store.state, store.opened_at = StoreState.OPEN, board.clock()
+        store.brn = store.brn or "2198765404"
         store.brn = store.brn or "2208162517"
 
 
@@ -110,3 +119,22 @@ async def evaluating_need(board: Board, **unit_prices_won: int) -> tuple[str, di
     async with board.write() as session:
         await close_due_needs(session, board.clock())
     return code, numbers
+
+
+def typed_quote(board: Board) -> dict[str, str]:
+    """Return a quote for `complete_need` as it is typed: 3 × 110,000, VAT to be added."""
+    today = today_in_seoul(board.clock())
+    return {
+        "act": "submit",
+        "price_basis": "net",
+        "lines-0-name": "책자",
+        "lines-0-quantity": "3",
+        "lines-0-unit": "권",
+        "lines-0-unit_price_won": "110,000",
+        "lines-0-tax_kind": "taxable",
+        "delivery_on": (today + timedelta(days=20)).isoformat(),
+        "delivery_place": "나래구청 총무과",
+        "valid_until": (today + timedelta(days=40)).isoformat(),
+        "payment_terms": "납품·검수 후 지급",
+        "terms_revision": "1",
+    }
