@@ -75,7 +75,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         for name, value in given.items()
     }
     try:
-        return msgspec.convert(values, Settings, strict=False)
+        return msgspec.convert(values, Settings, strict=False, dec_hook=_read_path)
     except msgspec.ValidationError as wrong:
         raise SettingsError(f"{PREFIX}*: {wrong}") from wrong
 
@@ -90,6 +90,17 @@ def with_secret_key(settings: Settings) -> Settings:
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32))
     return msgspec.structs.replace(settings, secret_key=path.read_text().strip())
+
+
+def _read_path(kind: type, value: object) -> Path:
+    """Read what msgspec cannot by itself: the one setting that is a folder."""
+    if kind is not Path:
+        raise NotImplementedError(kind)
+    return Path(str(value))
+
+
+def _read(kind: type, value: object) -> object:
+    return kind(value)
 
 
 def _secret_from(name: str, path: str) -> str:
