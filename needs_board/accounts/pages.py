@@ -28,15 +28,21 @@ class CastMember(msgspec.Struct, frozen=True):
 
     email: str
     label: str
+
+
+class CastGroup(msgspec.Struct, frozen=True):
+    """The people of one organisation."""
+
     organisation: str
+    people: list[CastMember]
 
 
 class DemoCast(msgspec.Struct, frozen=True):
     """The demo's cast by role."""
 
-    officers: list[CastMember]
-    staff: list[CastMember]
-    suppliers: list[CastMember]
+    officers: list[CastGroup]
+    staff: list[CastGroup]
+    suppliers: list[CastGroup]
 
 
 class SignInView(msgspec.Struct, frozen=True):
@@ -176,14 +182,17 @@ async def _enter(act: Visit, token: str, came_from: str) -> Response[Any]:
 async def _demo_cast(visit: Visit) -> DemoCast | None:
     if not visit.settings.demo:
         return None
-    by_kind: dict[OrganisationKind, list[CastMember]] = {kind: [] for kind in OrganisationKind}
+    groups: dict[OrganisationKind, dict[str, list[CastMember]]] = {kind: {} for kind in OrganisationKind}
     for person, kind, position in await queries.everybody(visit.session):
-        label = f"{person.name} {position}".strip()
-        by_kind[kind].append(CastMember(person.email, label, person.organisation_name))
+        member = CastMember(person.email, f"{person.name} {position}".strip())
+        groups[kind].setdefault(person.organisation_name, []).append(member)
+    cast = {
+        kind: [CastGroup(name, people) for name, people in found.items()] for kind, found in groups.items()
+    }
     return DemoCast(
-        officers=by_kind[OrganisationKind.AGENCY],
-        staff=by_kind[OrganisationKind.CENTRE],
-        suppliers=by_kind[OrganisationKind.ENTERPRISE],
+        officers=cast[OrganisationKind.AGENCY],
+        staff=cast[OrganisationKind.CENTRE],
+        suppliers=cast[OrganisationKind.ENTERPRISE],
     )
 
 
