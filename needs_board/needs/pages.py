@@ -134,13 +134,16 @@ async def cancel_page(look: NamedDependency[Visit], code: FromPath[str]) -> Resp
 async def cancel_need(act: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
     typed = await act.typed()
     try:
-        await actions.cancel_need(act.session, act.asker, code, read_form(CancelForm, typed), act.at)
+        need = await actions.cancel_need(act.session, act.asker, code, read_form(CancelForm, typed), act.at)
     except WrongInput as wrong:
         await act.undo()
         need = await queries.own_need(act.session, act.asker, code)
         view = ReasonView(_ending(need), code, need.title, typed, wrong.errors)
         return act.page("needs/reason.html", view, status=422)
-    return act.go("/needs/mine", flash=_("%(code)s 수요를 취소했습니다.") % {"code": code})
+    flash = _("작성 중인 수요를 지웠습니다.")
+    if need.published_at is not None:
+        flash = _("%(code)s 수요를 취소했습니다.") % {"code": code}
+    return act.go("/needs/mine", flash=flash)
 
 
 @get("/needs/{code:str}/return")

@@ -80,8 +80,9 @@ async def test_need_outside_the_limits_is_not_published(
     board: Board, days_to_deadline: int, days_to_delivery: int, changes: dict[str, object], sentence: str
 ) -> None:
     today = today_in_seoul(board.clock())
-    days = {"deadline_on": days_to_deadline, "delivery_on": days_to_delivery}
-    code = await drafted_need(board, **changes, **{k: today + timedelta(v) for k, v in days.items()})
+    deadline_on, delivery_on = today + timedelta(days_to_deadline), today + timedelta(days_to_delivery)
+    form = {"deadline_on": deadline_on, "delivery_on": delivery_on, **changes}
+    code = await drafted_need(board, "하늘", **form)
     answer = await (await board.as_("하늘")).post(f"/needs/{code}/publish", {"revision": "1"})
     assert answer.status_code == 422
     assert sentence in texts(answer)

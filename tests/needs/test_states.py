@@ -28,7 +28,8 @@ from needs_board.needs.rules import (
 )
 
 STATES = st.sampled_from(NeedState)
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)).map(lambda at: at.replace(tzinfo=UTC))
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+MOMENTS = st.timedeltas(timedelta(0), timedelta(days=1500)).map(lambda after: FIRST + after)
 OVER = {NeedState.DELIVERED, NeedState.UNSUCCESSFUL, NeedState.CANCELLED}
 
 
