@@ -5,20 +5,17 @@ Commands call the same actions and queries as pages and jobs. They say what is w
 unless the terminal speaks English.
 """
 
-from needs_board.cli import admin, audit, demo, doctor, match, outbox, setup
-from needs_board.cli.console import Group
-
-board = Group("needs-board")
-for _command in (
-    setup.init,
-    setup.migrate,
-    setup.config,
-    admin.admin,
-    demo.demo,
-    match.match,
-    outbox.outbox,
-    audit.audit,
-    doctor.doctor,
-    doctor.healthcheck,
-):
-    board.add_command(_command)
+COMMANDS = {
+    "admin": "needs_board.cli.admin:admin",
+    "audit": "needs_board.cli.audit:audit",
+    "config": "needs_board.cli.setup:config",
+    "demo": "needs_board.cli.demo:demo",
+    "doctor": "needs_board.cli.doctor:doctor",
+    "healthcheck": "needs_board.cli.doctor:healthcheck",
+    "import": "needs_board.cli.imports:import_",
+    "init": "needs_board.cli.setup:init",
+    "match": "needs_board.cli.match:match",
+    "migrate": "needs_board.cli.setup:migrate",
+    "outbox": "needs_board.cli.outbox:outbox",
+}
+"""Where each command is found; jobs/cli adds those that start processes."""

@@ -3,8 +3,9 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,6 +50,24 @@ class Group(click.Group):
 
     def get_short_help_str(self, limit: int = 60) -> str:
         return _(self.help) if self.help else ""
+
+
+class LazyGroup(Group):
+    """The whole command: a group of commands is imported when it is wanted, for most need no engine."""
+
+    def __init__(self, name: str, found_in: Mapping[str, str]) -> None:
+        super().__init__(name)
+        self._found_in = found_in
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(self._found_in)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module, _colon, name = self._found_in.get(cmd_name, "").partition(":")
+        if not module:
+            return None
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
 
 def run_command(group: click.Group) -> None:
