@@ -121,9 +121,11 @@ def test_order_of_documents_and_examples_does_not_matter(tokeniser: Tokeniser) -
     assert probabilities(MARKET, examples) == probabilities(MARKET[::-1], examples[::-1])
 
 
-def test_a_large_teaching_set_is_sampled_evenly(market: Index) -> None:
-    many = [Example({"text": f"떡 {place}"}, "식품") for place in range(50)]
-    model = CategoryModel.fit(market, many, CategorySettings(most_examples=10))
+def test_a_large_teaching_set_is_sampled_evenly(tokeniser: Tokeniser) -> None:
+    many = [Document(f"a{place:02}", {"products": f"떡 {place}"}, "식품") for place in range(50)]
+    model = CategoryModel.fit(
+        build_index([*many, *MARKET], tokeniser), settings=CategorySettings(most_examples=10)
+    )
     assert model.examples.shape[0] == 10 + len(model.categories)
     assert categories_of(model, "현수막", "청소", "복사용지") == ["인쇄/홍보물", "청소/방역", "사무용품"]
 
@@ -137,6 +139,29 @@ def test_the_model_is_sure_only_where_texts_tell_their_category() -> None:
 
     assert probability("현수막", "도시락") > 0.95
     assert probability("현수막", "현수막") < 0.6
+
+
+def test_what_was_learned_by_heart_makes_no_certainty() -> None:
+    """Each text has a word of its own, which the model has by heart; the common words say five in eight."""
+    common = ("현수막", "도시락")
+    mixed = [
+        Document(f"e{place:02}", {"name": f"{common[place % 2]} {chr(0xAC00 + 97 * place) * 3}"}, category)
+        for place, category in enumerate(("c0", "c1") * 15 + ("c1", "c0") * 9)
+    ]
+    model = CategoryModel.fit(build_index(mixed, Tokeniser(WordAnalyser())))
+    (found,) = model.suggest([Query("q", {"title": "현수막"})], 1)
+    assert found[0].category == "c0"
+    assert 0.5 < found[0].probability < 0.9
+
+
+def test_a_document_of_another_category_without_a_common_word_is_no_answer() -> None:
+    pair = [
+        Document(f"e{place:02}", {"name": ("현수막", "도시락")[place % 2]}, f"c{place % 2}")
+        for place in range(40)
+    ]
+    index = build_index(pair, Tokeniser(WordAnalyser()))
+    (hits,) = rank(index, [Query("q", {"title": "현수막"})], 40, CategoryModel.fit(index))
+    assert len(hits) == 20
 
 
 def test_a_handful_of_examples_makes_no_certainty(model: CategoryModel) -> None:

@@ -74,8 +74,9 @@ def test_evaluate_prints_the_four_measures(folder: Path, capsys: pytest.CaptureF
 def test_a_run_separated_by_blanks_is_read_in_the_order_of_its_ranks(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "run.tsv").write_text("q3 Q0 e9 2 0.1 other\nq3 Q0 e2 1 0.5 other\n", encoding="utf-8")
+    (folder / "run.tsv").write_text("q3 Q0 e1 2 0.1 other\nq3 Q0 e2 1 0.5 other\n", encoding="utf-8")
     assert evaluate_in(folder, "--json") == 0
+    # The second query has no answer; the first one's is at rank 1, though its line comes last.
     assert json.loads(capsys.readouterr().out)["MRR@10"] == 0.5
 
 
