@@ -1,0 +1,1 @@
+"""The rules of the house that import-linter, ruff and mypy cannot keep; each failure says rule and remedy."""
