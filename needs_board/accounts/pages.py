@@ -242,6 +242,7 @@ def _session_row(visit: Visit, row: Session) -> SessionRow:
 routes = [
     sign_in_page,
     sign_in,
+    demo_sign_in,
     sign_out,
     choose_language,
     sessions_page,
