@@ -34,7 +34,7 @@ async def quote_states(board: Board, code: str) -> dict[str, QuoteState]:
         rows = await session.execute(
             sa.select(Quote.number, Quote.state).join(Need, Need.id == Quote.need_id).where(Need.code == code)
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
 
 async def need_state(board: Board, code: str) -> NeedState:
