@@ -114,6 +114,7 @@ class Visit:
     def frame(self) -> Frame:
         """Return what the layout needs."""
         path = self.request.url.path
+        here = max((href for _label, href in self.nav if is_current(path, href)), key=len, default="")
         flash = self.request.cookies.get(FLASH_COOKIE)
         return Frame(
             locale=current_locale().value,
@@ -123,7 +124,7 @@ class Visit:
             organisation_name=self.asker.organisation_name,
             csrf_token=str(ScopeState.from_scope(self.request.scope).csrf_token or ""),
             unread_count=self.unread_count,
-            nav=tuple(NavItem(label, href, is_current(path, href)) for label, href in self.nav),
+            nav=tuple(NavItem(label, href, href == here) for label, href in self.nav),
             is_demo=self.settings.demo,
             flash=(("success", unquote(flash)),) if flash else (),
         )

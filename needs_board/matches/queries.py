@@ -231,8 +231,7 @@ def _delivery(seen: set[MailState]) -> Delivery:
 
 
 async def _category_names(session: AsyncSession) -> dict[str, str]:
-    rows = await session.execute(sa.select(Category.code, Category.name_ko, Category.description_ko))
-    return {code: f"{name} {description}" for code, name, description in rows}
+    return dict((await session.execute(sa.select(Category.code, Category.name_ko))).tuples().all())
 
 
 def _enterprise_text(one: Enterprise, products: Sequence[Product], categories: dict[str, str]) -> Text:
