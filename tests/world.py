@@ -6,11 +6,14 @@ from decimal import Decimal
 import msgspec
 
 from needs_board.accounts.rules import ROLE_OF
+from needs_board.catalogue.actions import create_product
+from needs_board.catalogue.forms import ProductForm
+from needs_board.catalogue.rules import ProductState
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import StoreState
 from needs_board.kit.asker import Asker
 from needs_board.kit.calendar import today_in_seoul
-from needs_board.kit.money import PriceBasis
+from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.needs.actions import publish_need, return_need, save_draft
 from needs_board.needs.forms import NeedForm, NeedItemForm, ReturnForm
 from needs_board.quotes.actions import close_due_needs, submit_quote
@@ -138,3 +141,25 @@ def typed_quote(board: Board) -> dict[str, str]:
         "payment_terms": "납품·검수 후 지급",
         "terms_revision": "1",
     }
+
+
+async def product_on_sale(board: Board, by: str = "윤슬", **changes: object) -> int:
+    """Put a product on sale, a stapled booklet at 2,000 won with VAT, and return its number."""
+    form = ProductForm(
+        name="중철 책자",
+        category="goods-print",
+        spec="A5, 40쪽",
+        unit="권",
+        price_won=2_000,
+        price_basis=PriceBasis.GROSS,
+        tax_kind=TaxKind.TAXABLE,
+    )
+    async with board.write() as session:
+        product = await create_product(
+            session,
+            asker(by),
+            msgspec.structs.replace(form, **changes),
+            board.clock(),
+            state=ProductState.ON_SALE,
+        )
+        return product.number

@@ -133,13 +133,13 @@ async def quote_page(look: NamedDependency[Visit], number: FromPath[str]) -> Res
 async def confirm(act: NamedDependency[Visit], number: FromPath[str]) -> Response[Any]:
     seen = (await act.typed()).get("terms_revision", "")
     listed = await queries.listed_quote(act.session, act.asker, number)
+    code = listed.need.code if listed.need else ""
     try:
         await actions.confirm_terms(
             act.session, act.asker, number, int(seen) if seen.isdecimal() else -1, act.at
         )
     except WrongInput as wrong:
         await act.undo()
-        code = listed.need.code if listed.need else ""
         return act.go(f"/needs/{code}/quote", flash=wrong.sentence)
     return act.go(f"/quotes/{number}", flash=_("바뀐 조건을 확인하고 견적을 다시 제출했습니다."))
 

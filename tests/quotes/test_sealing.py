@@ -14,7 +14,17 @@ from tests.board import Board, Client
 from tests.world import asker, published_need, submitted_quote
 
 OTHERS = ("하늘", "서준", "다온", "여울", "가람", "")
-SECRETS = ("25,000", "25000", "750,000", "750000", "825,000", "825000", "비밀 조건", "Q-2026-1-1", "푸른인쇄의 견적")
+SECRETS = (
+    "25,000",
+    "25000",
+    "750,000",
+    "750000",
+    "825,000",
+    "825000",
+    "비밀 조건",
+    "Q-2026-1-1",
+    "푸른인쇄의 견적",
+)
 
 
 async def client_of(board: Board, person: str) -> Client:
@@ -38,7 +48,9 @@ async def everything_seen(client: Client, code: str) -> str:
 
 def client_text(html: str) -> str:
     """Return a page without what differs with every request."""
-    return "\n".join(line for line in html.splitlines() if "_csrf_token" not in line and "_request_id" not in line)
+    return "\n".join(
+        line for line in html.splitlines() if "_csrf_token" not in line and "_request_id" not in line
+    )
 
 
 @pytest.mark.parametrize("person", OTHERS)
@@ -74,7 +86,7 @@ async def test_nobody_else_reads_or_changes_a_sealed_quote_over_the_api(board: B
     number = await submitted_quote(board, code, "윤슬", 25_000)
     client = await client_of(board, person)
     for method, path in (("GET", ""), ("PUT", ""), ("POST", "/submit"), ("POST", "/withdraw")):
-        body = {} if method == "PUT" else None
+        body: object = {} if method == "PUT" else None
         sealed = await client.api(method, f"/api/v1/quotes/{number}{path}", body)
         unknown = await client.api(method, f"/api/v1/quotes/Q-2026-1-9{path}", body)
         assert sealed.status_code == unknown.status_code == (404 if person else 401)
@@ -157,7 +169,9 @@ async def test_what_is_saved_but_not_submitted_stays_with_the_enterprise_for_goo
     number = await submitted_quote(board, code, "윤슬", 25_000)
     yunseul, haneul = await board.as_("윤슬"), await board.as_("하늘")
     draft = {"note": "더 싸게 낼까 고민 중", "lines": []}
-    assert (await yunseul.api("PUT", f"/api/v1/quotes/{number}", draft)).json()["draft"]["note"] == draft["note"]
+    assert (await yunseul.api("PUT", f"/api/v1/quotes/{number}", draft)).json()["draft"]["note"] == draft[
+        "note"
+    ]
     seen = (await haneul.api("GET", f"/api/v1/quotes/{number}")).json()
     assert (seen["draft"], seen["total_won"]) == (None, 825_000)
     assert "고민" not in (await haneul.get(f"/quotes/{number}")).text

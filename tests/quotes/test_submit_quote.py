@@ -27,7 +27,15 @@ async def test_enterprise_answers_a_need_and_reads_its_own_quote(board: Board) -
     answer = await yunseul.post(f"/needs/{code}/quote", typed_quote(board))
     assert (answer.status_code, answer.headers["Location"]) == (303, "/quotes/Q-2026-1-1")
     page = texts(await yunseul.get("/quotes/Q-2026-1-1"))
-    for words in ("책자", "363,000원", "일금 삼십육만삼천원정", "330,000원", "33,000원", "나래구청", "봉인되어"):
+    for words in (
+        "책자",
+        "363,000원",
+        "일금 삼십육만삼천원정",
+        "330,000원",
+        "33,000원",
+        "나래구청",
+        "봉인되어",
+    ):
         assert words in page
     (quote,) = await quotes(board)
     assert (quote.net_won, quote.vat_won, quote.revision) == (330_000, 33_000, 1)
@@ -35,24 +43,24 @@ async def test_enterprise_answers_a_need_and_reads_its_own_quote(board: Board) -
 
 
 @pytest.mark.parametrize(
-    ("basis", "tax", "price", "quantity", "net", "vat"),
+    ("basis", "tax", "price", "quantity", "amounts"),
     [
-        ("net", "taxable", "110,000", "3", 330_000, 33_000),
-        ("gross", "taxable", "330,500", "1", 300_455, 30_045),
-        ("net", "exempt", "330500", "1", 330_500, 0),
-        ("gross", "zero_rated", "330500", "1", 330_500, 0),
-        ("net", "exempt", "333", "1.5", 500, 0),
+        ("net", "taxable", "110,000", "3", (330_000, 33_000)),
+        ("gross", "taxable", "330,500", "1", (300_455, 30_045)),
+        ("net", "exempt", "330500", "1", (330_500, 0)),
+        ("gross", "zero_rated", "330500", "1", (330_500, 0)),
+        ("net", "exempt", "333", "1.5", (500, 0)),
     ],
 )
 async def test_the_worked_cases_of_tax_come_out_to_the_won(
-    board: Board, basis: str, tax: str, price: str, quantity: str, net: int, vat: int
+    board: Board, basis: str, tax: str, price: str, quantity: str, amounts: tuple[int, int]
 ) -> None:
     code = await published_need(board)
     typed = typed_quote(board) | {"price_basis": basis, "lines-0-tax_kind": tax}
     typed |= {"lines-0-unit_price_won": price, "lines-0-quantity": quantity}
     await (await board.as_("윤슬")).post(f"/needs/{code}/quote", typed)
     (quote,) = await quotes(board)
-    assert (quote.net_won, quote.vat_won) == (net, vat)
+    assert (quote.net_won, quote.vat_won) == amounts
 
 
 async def test_tax_is_reckoned_per_line_and_then_summed(board: Board) -> None:
@@ -122,7 +130,9 @@ async def test_submitting_again_makes_a_revision_and_never_a_second_quote(board:
     assert "1차 제출 · 363,000원" in page
     assert "2차 제출 · 330,000원" in page
     async with board.read() as session:
-        contents = list(await session.scalars(sa.select(QuoteRevision.content).order_by(QuoteRevision.revision)))
+        contents = list(
+            await session.scalars(sa.select(QuoteRevision.content).order_by(QuoteRevision.revision))
+        )
         lines = (await session.execute(sa.select(sa.func.count()).select_from(QuoteLine))).scalar_one()
     assert [content["net_won"] for content in contents] == [330_000, 300_000]
     assert contents[0]["form"]["lines"][0]["unit_price_won"] == 110_000
