@@ -1,6 +1,7 @@
 """Web server and worker under one command: the server in this process, the worker as its child."""
 
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -47,6 +48,7 @@ async def serve_until_stopped(settings: Settings, door: socket.socket) -> None:
         ),
         settings.base_url,
     )
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     # Uvicorn raises the signal that stopped it once more when it is done; by then we are on our way out.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _already_stopping)

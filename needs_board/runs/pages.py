@@ -139,6 +139,8 @@ def _duration(run: JobRun) -> str:
 
 def _span(seconds: float) -> str:
     """Return a span of time in its largest fitting unit."""
+    if seconds < 0.1:
+        return _("0.1초 미만")
     if seconds < 60:
         return _("%(n)s초") % {"n": f"{seconds:.1f}" if seconds % 1 else f"{seconds:.0f}"}
     if seconds < 3600:
