@@ -9,8 +9,8 @@ from needs_board.kit.i18n import N_, _
 from needs_board.relevance.forms import Found, Size
 from needs_board.relevance.rules import Candidate, Decision, WavePolicy, choose_wave
 
-FLOOR = 0.045
-RELATIVE_FLOOR = 0.35
+FLOOR = 0.055
+RELATIVE_FLOOR = 0.4
 """An enterprise is worth asking above FLOOR, and above this share of the best score for the need."""
 SHORTLIST = Size(top=50, reasoned=12, reasoned_share=RELATIVE_FLOOR)
 """Reasons are kept for whoever can be invited; the others' are computed when somebody asks."""
