@@ -147,8 +147,9 @@ async def change_store_state(
 
     Raises Conflict for a move that is not possible, Refused when something is missing to open.
     """
-    check_may_move(asker, enterprise.id, enterprise.state, wanted)
+    check_may_change(asker, enterprise.id)
     check_move(enterprise.state, wanted)
+    check_may_move(asker, enterprise.state, wanted)
     if wanted is StoreState.OPEN and (lacking := await queries.lacking(session, enterprise, at)):
         raise Refused(_("아직 매장을 열 수 없습니다.") + " " + " ".join(lacking.values()))
     before = enterprise.state

@@ -99,9 +99,8 @@ def check_may_change(asker: Asker, enterprise_id: UUID) -> None:
         raise Forbidden(_("다른 기업의 정보는 고칠 수 없습니다."))
 
 
-def check_may_move(asker: Asker, enterprise_id: UUID, now: StoreState, wanted: StoreState) -> None:
-    """Refuse a change of the store's state to whom it does not belong; the move itself is check_move's."""
-    check_may_change(asker, enterprise_id)
+def check_may_move(asker: Asker, now: StoreState, wanted: StoreState) -> None:
+    """Refuse an enterprise a move of its own store that is the staff's."""
     if not asker.is_staff and (now, wanted) not in OWN_MOVES:
         raise Forbidden(_("이 상태는 지원센터만 바꿀 수 있습니다. 지원센터에 문의해 주세요."))
 
