@@ -70,11 +70,11 @@ class LazyGroup(Group):
         return command
 
 
-def run_command(group: click.Group) -> None:
-    """Run what was typed; a refusal is one line on standard error."""
+def run_command(group: click.Group, words: Sequence[str] | None = None) -> None:
+    """Run what was typed, or these words; a refusal is one line on standard error."""
     speak(best_locale(os.environ.get("LC_ALL") or os.environ.get("LANG") or "ko"))
     try:
-        group.main()
+        group.main(words)
     except SettingsError as wrong:
         _fail(str(wrong), WRONG_USE)
     except BoardError as refusal:
