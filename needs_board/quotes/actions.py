@@ -7,8 +7,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.accounts.queries import members, staff
-from needs_board.catalogue.queries import product_for_sale
+from needs_board.accounts.queries import staff
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.queries import enterprise_of
 from needs_board.enterprises.rules import StoreState
@@ -26,13 +25,12 @@ from needs_board.notifications.actions import tell
 from needs_board.notifications.forms import News
 from needs_board.notifications.rules import NoticeKind
 from needs_board.quotes import queries
-from needs_board.quotes.forms import NeedTerms, ProductQuoteForm, QuoteDraft, QuoteForm, Snapshot, check_quote
+from needs_board.quotes.forms import NeedTerms, QuoteDraft, QuoteForm, Snapshot, check_quote
 from needs_board.quotes.models import Quote, QuoteLine, QuoteRevision
 from needs_board.quotes.rules import (
     NO_USABLE_QUOTE,
     QuoteSource,
     QuoteState,
-    check_least_quantity,
     check_move,
     number_of,
 )
@@ -82,9 +80,9 @@ async def submit_quote(
     amounts = check_quote(form, today_in_seoul(at), deadline_day)
     quote = await _quote_for(session, asker, need, enterprise, at)
     terms = await queries.terms_of(session, need)
-    await _submit(session, asker, quote, _Revision(form, amounts, terms), at)
+    await submit_revision(session, asker, quote, NewRevision(form, amounts, terms), at)
     if not need.sealed:
-        news = _submitted_news(quote, enterprise.name, need.code)
+        news = submitted_news(quote, enterprise.name, need.code)
         await tell(session, news, await queries.buyers(session, need), at)
     return quote
 
@@ -110,37 +108,6 @@ async def withdraw_quote(session: AsyncSession, asker: Asker, number: str, at: d
         await _check_open(session, listed.need, at)
     await _end(session, asker, listed.quote, QuoteState.WITHDRAWN, at, draft=None)
     return listed.quote
-
-
-async def quote_product(
-    session: AsyncSession, asker: Asker, product_number: int, form: ProductQuoteForm, at: datetime
-) -> Quote:
-    """Make a quote of a product at its list price for the asker's agency; the enterprise is told."""
-    check_role(asker, Role.OFFICER)
-    product, enterprise = await product_for_sale(session, product_number)
-    if errors := check_least_quantity(form.quantity, product.min_quantity):
-        raise WrongInput(errors)
-    department, person = await queries.addressee_names(session, asker.department_id, account_of(asker))
-    offer = queries.list_price_form(product, form.quantity, at)
-    try:
-        amounts = check_quote(offer, today_in_seoul(at))
-    except WrongInput as wrong:
-        raise WrongInput({"quantity": wrong.sentence}) from wrong
-    quote = await _add_quote(
-        session,
-        enterprise,
-        at,
-        source=QuoteSource.CATALOGUE,
-        organisation_id=acting_for(asker),
-        author_id=None,
-        title=product.name,
-        addressee_department=department,
-        addressee_person=person,
-    )
-    await _submit(session, asker, quote, _Revision(offer, amounts, None), at)
-    news = _submitted_news(quote, enterprise.name, quote.number)
-    await tell(session, news, await members(session, [enterprise.id]), at)
-    return quote
 
 
 async def close_due_needs(session: AsyncSession, at: datetime) -> int:
@@ -194,7 +161,7 @@ async def _quote_for(
         check_move(quote.state, QuoteState.SUBMITTED)
         return quote
     department, author = await queries.addressee_names(session, need.department_id, need.author_id)
-    return await _add_quote(
+    return await add_quote(
         session,
         enterprise,
         at,
@@ -208,7 +175,8 @@ async def _quote_for(
     )
 
 
-async def _add_quote(session: AsyncSession, enterprise: Enterprise, at: datetime, **columns: object) -> Quote:
+async def add_quote(session: AsyncSession, enterprise: Enterprise, at: datetime, **columns: object) -> Quote:
+    """Add an empty draft under the enterprise's next number; `columns` say to whom it is and why."""
     year = today_in_seoul(at).year
     place = await next_number(session, f"quote-{year}-{enterprise.number}")
     quote = Quote(
@@ -227,7 +195,7 @@ async def _add_quote(session: AsyncSession, enterprise: Enterprise, at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class _Revision:
+class NewRevision:
     """What is submitted; `terms` are those of the need, None for a catalogue quote."""
 
     form: QuoteForm
@@ -235,13 +203,16 @@ class _Revision:
     terms: NeedTerms | None
 
 
-async def _submit(session: AsyncSession, asker: Asker, quote: Quote, new: _Revision, at: datetime) -> None:
-    """Write a revision: lines, sums and snapshot; of two at once the database keeps one."""
+async def submit_revision(
+    session: AsyncSession, asker: Asker, quote: Quote, new: NewRevision, at: datetime
+) -> None:
+    """Write a revision: lines, sums and snapshot; of two at once the database keeps one.
+
+    Raises Refused for an enterprise without a registration number.
+    """
     supplier = await queries.supplier_of(session, quote.enterprise_id)
     if not supplier.brn:
-        raise Refused(
-            _("사업자등록번호가 등록되지 않은 기업은 견적서를 낼 수 없습니다. 번호를 먼저 등록해 주세요.")
-        )
+        raise Refused(_("사업자등록번호가 없는 기업은 견적서를 낼 수 없습니다. 번호를 먼저 등록해 주세요."))
     await _write_lines(session, quote, new)
     sums = sum_amounts(new.amounts)
     await change_state(
@@ -278,7 +249,7 @@ async def _submit(session: AsyncSession, asker: Asker, quote: Quote, new: _Revis
 _AS_TYPED = ("price_basis", "delivery_on", "delivery_place", "valid_until", "payment_terms", "note")
 
 
-async def _write_lines(session: AsyncSession, quote: Quote, new: _Revision) -> None:
+async def _write_lines(session: AsyncSession, quote: Quote, new: NewRevision) -> None:
     products = await queries.own_product_ids(session, quote.enterprise_id, new.form.lines)
     await session.execute(sa.delete(QuoteLine).where(QuoteLine.quote_id == quote.id))
     for position, (line, sums) in enumerate(zip(new.form.lines, new.amounts, strict=True)):
@@ -321,7 +292,8 @@ async def _end(
     journal.note(session, asker, f"quote_{wanted.value}", f"quote:{quote.number}", at)
 
 
-def _submitted_news(quote: Quote, enterprise_name: str, code: str) -> News:
+def submitted_news(quote: Quote, enterprise_name: str, code: str) -> News:
+    """Return the news of a submitted revision; `code` is the need's, or the quote's own where there is none."""
     facts: dict[str, str | int] = {"code": code, "title": quote.title, "enterprise": enterprise_name}
     subject = f"quote:{quote.number}/{quote.revision}"
     return News(NoticeKind.QUOTE_SUBMITTED, subject, f"/quotes/{quote.number}", facts)

@@ -11,13 +11,12 @@ from litestar.params import FromPath, JSONBody
 
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.errors import Refused
-from needs_board.kit.forms import as_typed, read_form
 from needs_board.kit.i18n import _
 from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.kit.visit import Visit
 from needs_board.needs.queries import need_by_code
 from needs_board.quotes import actions, queries
-from needs_board.quotes.forms import ProductQuoteForm, QuoteDraft, check_writable, checked, completed
+from needs_board.quotes.forms import QuoteDraft, checked, completed
 from needs_board.quotes.models import QuoteLine
 from needs_board.quotes.queries import ListedQuote
 from needs_board.quotes.rules import QuoteSource, QuoteState
@@ -141,18 +140,6 @@ async def withdraw_quote(act: NamedDependency[Visit], number: FromPath[str]) -> 
     return await _reply(act, number)
 
 
-@post("/api/v1/products/{number:int}/quote", status_code=201)
-async def quote_product(
-    act: NamedDependency[Visit], number: FromPath[int], data: JSONBody[ProductQuoteForm]
-) -> Response[bytes]:
-    """Have a product quoted at its list price for your agency."""
-    check_role(act.asker, Role.OFFICER)
-    check_writable("quantity", data.quantity)
-    form = read_form(ProductQuoteForm, as_typed(data))
-    quote = await actions.quote_product(act.session, act.asker, number, form, act.at)
-    return await _reply(act, quote.number, status=201)
-
-
 async def _need_code(act: Visit, number: str) -> str:
     """Return the need of one's own quote; a catalogue quote is made by the platform and not changed."""
     listed = await queries.listed_quote(act.session, act.asker, number)
@@ -206,5 +193,4 @@ routes: list[Any] = [
     change_quote,
     submit_quote,
     withdraw_quote,
-    quote_product,
 ]

@@ -94,12 +94,6 @@ class QuoteDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     note: Prose = ""
 
 
-class ProductQuoteForm(Struct, frozen=True, forbid_unknown_fields=True):
-    """How much of a product an agency wants quoted."""
-
-    quantity: Quantity
-
-
 class NeedTerms(Struct, frozen=True, kw_only=True):
     """What of a need a quote rests on, in words, as it stood when the quote was submitted."""
 

@@ -1,4 +1,4 @@
-"""Pages of quotes: answering a need, one quote, an enterprise's quotes, an agency's, quoting a product."""
+"""Pages of quotes: one quote, taking it back, an enterprise's quotes, an agency's."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,19 +9,14 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from needs_board.catalogue.queries import product_for_sale
 from needs_board.catalogue.rules import BASIS_LABELS, TAX_LABELS
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.errors import WrongInput
-from needs_board.kit.forms import Typed, as_typed, read_form
 from needs_board.kit.hangul import hangul_amount
 from needs_board.kit.i18n import _
 from needs_board.kit.visit import Visit
 from needs_board.needs.rules import PUBLIC_STATES
 from needs_board.quotes import actions, queries
-from needs_board.quotes.forms import (
-    ProductQuoteForm,
-)
 from needs_board.quotes.queries import ListedQuote
 from needs_board.quotes.rules import (
     SOURCE_LABELS,
@@ -108,18 +103,6 @@ class WithdrawView(msgspec.Struct, frozen=True):
     quote: QuoteFacts
 
 
-class ProductQuoteView(msgspec.Struct, frozen=True):
-    """Asks how much of a product is to be quoted."""
-
-    number: int
-    name: str
-    enterprise: str
-    unit: str
-    least: Decimal
-    typed: Typed
-    errors: dict[str, str]
-
-
 @get("/quotes/{number:str}")
 async def quote_page(look: NamedDependency[Visit], number: FromPath[str]) -> Response[Any]:
     if number.endswith(".pdf"):
@@ -179,39 +162,6 @@ async def own_page(look: NamedDependency[Visit]) -> Response[Any]:
 async def received_page(look: NamedDependency[Visit]) -> Response[Any]:
     listed = await queries.received_quotes(look.session, look.asker)
     return look.page("quotes/received.html", ReceivedView([_facts(one) for one in listed]))
-
-
-@get("/products/{number:int}/quote")
-async def product_quote_page(look: NamedDependency[Visit], number: FromPath[int]) -> Response[Any]:
-    check_role(look.asker, Role.OFFICER)
-    return await _product_form(look, number, {}, {})
-
-
-@post("/products/{number:int}/quote")
-async def quote_product(act: NamedDependency[Visit], number: FromPath[int]) -> Response[Any]:
-    check_role(act.asker, Role.OFFICER)
-    typed = await act.typed()
-    try:
-        form = read_form(ProductQuoteForm, typed)
-        quote = await actions.quote_product(act.session, act.asker, number, form, act.at)
-    except WrongInput as wrong:
-        await act.undo()
-        return await _product_form(act, number, typed, wrong.errors)
-    return act.go(f"/quotes/{quote.number}", flash=_("견적서를 만들었습니다. PDF로 내려받을 수 있습니다."))
-
-
-async def _product_form(visit: Visit, number: int, typed: Typed, errors: dict[str, str]) -> Response[str]:
-    product, enterprise = await product_for_sale(visit.session, number)
-    view = ProductQuoteView(
-        number=number,
-        name=product.name,
-        enterprise=enterprise.name,
-        unit=product.unit,
-        least=product.min_quantity,
-        typed=typed or as_typed(ProductQuoteForm(product.min_quantity)),
-        errors=errors,
-    )
-    return visit.page("quotes/product.html", view, status=422 if errors else 200)
 
 
 async def _quote_view(visit: Visit, listed: ListedQuote) -> QuoteView:
@@ -289,6 +239,4 @@ routes: list[Any] = [
     withdraw,
     own_page,
     received_page,
-    product_quote_page,
-    quote_product,
 ]

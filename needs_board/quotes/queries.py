@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -17,7 +16,6 @@ from needs_board.catalogue.rules import BASIS_LABELS
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.queries import enterprise_of
 from needs_board.kit.asker import Asker, Role, acting_for, check_role
-from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.errors import NotFound, WrongInput
 from needs_board.kit.i18n import _
 from needs_board.needs.models import Need
@@ -26,7 +24,6 @@ from needs_board.needs.rules import NeedState, takes_quotes
 from needs_board.quotes.forms import (
     DraftLine,
     NeedTerms,
-    QuoteForm,
     QuoteLineForm,
     Snapshot,
     SupplierBlock,
@@ -37,9 +34,6 @@ from needs_board.quotes.forms import (
 from needs_board.quotes.models import Quote, QuoteLine, QuoteRevision
 from needs_board.quotes.rules import (
     BEFORE_DEADLINE,
-    DEFAULT_PAYMENT,
-    DEFAULT_PLACE,
-    DEFAULT_VALIDITY,
     GONE,
     QuoteState,
     is_stale,
@@ -248,29 +242,6 @@ async def supplier_of(session: AsyncSession, enterprise_id: UUID) -> SupplierBlo
     """Return an enterprise as a quote states it now."""
     enterprise = await enterprise_of(session, enterprise_id)
     return msgspec.convert(enterprise, SupplierBlock, from_attributes=True)
-
-
-def list_price_form(product: Product, quantity: Decimal, at: datetime) -> QuoteForm:
-    """Return what the platform offers for a product: its list price, its lead time, a month's validity."""
-    today = today_in_seoul(at)
-    line = QuoteLineForm(
-        name=product.name,
-        spec=product.spec,
-        unit=product.unit,
-        quantity=quantity,
-        unit_price_won=product.price_won,
-        tax_kind=product.tax_kind,
-        product=product.number,
-    )
-    return QuoteForm(
-        lines=(line,),
-        price_basis=product.price_basis,
-        delivery_on=today + timedelta(days=product.lead_days),
-        delivery_place=DEFAULT_PLACE,
-        valid_until=today + DEFAULT_VALIDITY,
-        payment_terms=DEFAULT_PAYMENT,
-        terms_revision=0,
-    )
 
 
 async def _listed(session: AsyncSession, *conditions: sa.ColumnElement[bool]) -> list[ListedQuote]:

@@ -14,7 +14,6 @@ from needs_board.kit.money import (
     PriceBasis,
     TaxKind,
     line_amounts,
-    quantity_text,
     sum_amounts,
 )
 from needs_board.needs.rules import NeedState
@@ -22,8 +21,7 @@ from needs_board.needs.rules import NeedState
 MOST_LINES = 100
 DEFAULT_VALIDITY = timedelta(days=30)
 DEFAULT_PAYMENT = "납품·검수 후 지급"
-DEFAULT_PLACE = "수요기관 지정 장소"
-"""Both are Korean whatever language people use: they go onto the paper."""
+"""Korean whatever language people use: it goes onto the paper."""
 NO_USABLE_QUOTE = N_("마감까지 유효한 견적이 없었습니다.")
 
 
@@ -151,13 +149,3 @@ def price_on_basis(price_won: int, tax: TaxKind, from_basis: PriceBasis, to_basi
         return price_won
     one = line_amounts(price_won, Decimal(1), tax, from_basis)
     return one.net_won if to_basis is PriceBasis.NET else one.total_won
-
-
-def check_least_quantity(quantity: Decimal, least: Decimal) -> dict[str, str]:
-    """Return a sentence when less is asked for than the seller sells at once."""
-    if quantity >= least:
-        return {}
-    return {
-        "quantity": _("최소 주문 수량은 %(least)s입니다. 수량을 늘려 주세요.")
-        % {"least": quantity_text(least)}
-    }

@@ -1,7 +1,9 @@
 """What the clock does: needs close at their deadline and their quotes open, quotes expire."""
 
+import asyncio
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from needs_board.needs.models import Need
@@ -11,7 +13,7 @@ from needs_board.quotes.forms import QuoteDraft
 from needs_board.quotes.models import Quote
 from tests.board import Board
 from tests.cast import id_of
-from tests.world import asker, published_need, submitted_quote
+from tests.world import asker, published_need, submitted_quote, typed_quote
 
 
 async def close(board: Board) -> int:
@@ -80,6 +82,28 @@ async def test_after_downtime_everything_due_is_closed_once_and_a_second_run_doe
     assert await close(board) == 0
     assert [await state_of(board, code) for code in codes] == ["evaluating", "unsuccessful"]
     assert await told(board) == first
+
+
+@pytest.mark.parametrize("quote_first", [True, False])
+async def test_a_quote_in_the_last_second_and_the_closing_at_once_agree(
+    board: Board, quote_first: bool
+) -> None:
+    code = await published_need(board)
+    board.clock.forward(timedelta(days=7, hours=8) - timedelta(seconds=1))
+    yunseul = await board.as_("윤슬")
+
+    async def close_a_second_later() -> None:
+        async with board.write() as session:
+            await close_due_needs(session, board.clock() + timedelta(seconds=1))
+
+    async def submit() -> int:
+        typed = typed_quote(board) | {"valid_until": "2027-01-31"}
+        return (await yunseul.post(f"/needs/{code}/quote", typed)).status_code
+
+    both = [submit(), close_a_second_later()]
+    results = await asyncio.gather(*(both if quote_first else reversed(both)))
+    outcome = ({303, 409}.intersection(r for r in results if r is not None), await state_of(board, code))
+    assert outcome in (({303}, "evaluating"), ({409}, "unsuccessful"))
 
 
 async def test_a_quote_expires_the_day_after_its_last_day(board: Board) -> None:
