@@ -139,10 +139,7 @@ class DemoCarrier:
 
 def compose(letter: Letter, mail_from: str) -> EmailMessage:
     """Return the message with its text and HTML part; raises ValueError for a line break in a header."""
-    for value in (letter.recipient, letter.subject, letter.message_id, letter.sender_name):
-        if "\r" in value or "\n" in value:
-            raise ValueError(f"line break in a header: {value!r}")
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=SMTP)  # which refuses a line break in any header
     message["From"] = formataddr((letter.sender_name, mail_from))
     message["To"] = letter.recipient
     message["Subject"] = letter.subject

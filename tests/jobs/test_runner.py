@@ -113,6 +113,15 @@ async def test_lease_of_a_dead_worker_passes_on_when_it_has_run_out(board: Board
     assert (second.outcome, second.note) == (Outcome.DONE, "sent=1")
 
 
+async def test_lease_holds_even_where_no_run_is_written_down(board: Board) -> None:
+    async with board.write() as session:
+        session.add(Lease(job=JobName.MATCH, owner="somebody", until=board.clock() + TICK))
+    job = Job(JobName.MATCH, Counting())
+    assert await runner(board).run_if_due(job) is None
+    board.clock.forward(TICK)
+    assert await runner(board).run_if_due(job) is Outcome.DONE
+
+
 async def test_worker_that_wakes_up_late_learns_that_its_lease_is_gone(board: Board) -> None:
     async with board.write() as session:
         late = await actions.take_run(session, JobName.MATCH, "late", board.clock())
