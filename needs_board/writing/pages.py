@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from needs_board.catalogue.queries import category_groups, category_labels
 from needs_board.kit.asker import Role, check_role
+from needs_board.kit.calendar import seoul_text
 from needs_board.kit.errors import BoardError, Conflict, Refused, WrongInput
 from needs_board.kit.forms import Typed, as_typed, read_form
 from needs_board.kit.i18n import _
@@ -22,6 +23,7 @@ from needs_board.needs.forms import (
     NeedItemForm,
     SeenForm,
     ShownDifference,
+    deadline_in,
     field_of,
     missing,
     plain_texts,
@@ -168,11 +170,19 @@ async def published_page(look: NamedDependency[Visit], code: FromPath[str]) -> R
 
 def _after_save(act: Visit, typed: Typed, need: Need) -> Response[Any]:
     if need.state is NeedState.OPEN:
-        return act.go(f"/needs/{need.code}", flash=_("바뀐 내용을 저장했습니다. 게시판에 바로 반영됩니다."))
+        return act.go(f"/needs/{need.code}", flash=_saved_on_the_board(typed, need))
     if typed.get("act") == "save":
         flash = _("임시저장했습니다. '우리 기관 수요'에서 이어서 쓸 수 있습니다.")
         return act.go(f"/needs/{need.code}/edit", flash=flash)
     return act.go(f"/needs/{need.code}/check")
+
+
+def _saved_on_the_board(typed: Typed, need: Need) -> str:
+    saved = _("바뀐 내용을 저장했습니다. 게시판에 바로 반영됩니다.")
+    if need.deadline_at is None or deadline_in(read_form(NeedForm, typed)) == need.deadline_at:
+        return saved
+    moved = _("마감이 가까워 %(when)s까지로 늘렸습니다.") % {"when": seoul_text(need.deadline_at)}
+    return f"{saved} {moved}"
 
 
 async def _new_form(visit: Visit, typed: Typed, errors: dict[str, str]) -> Response[str]:

@@ -77,6 +77,17 @@ async def test_late_change_of_terms_gives_another_day(board: Board) -> None:
     assert "2026. 11. 30.(월) 18:00 2026. 12. 1.(화) 17:01" in page
 
 
+async def test_officer_is_told_that_the_deadline_moved(board: Board) -> None:
+    code = await published_need(board)
+    board.clock.forward(timedelta(days=7, hours=7))
+    haneul = await board.as_("하늘")
+    typed = {**as_typed((await read(board, code))[1]), "budget_won": "1", "revision": "2", "act": "save"}
+    answer = await haneul.post(f"/needs/{code}/edit", typed)
+    assert "마감이 가까워 2026. 12. 1.(화) 17:00까지로 늘렸습니다." in texts(
+        await haneul.get(answer.headers["Location"])
+    )
+
+
 async def test_extension_that_passes_the_delivery_is_refused_with_the_reason(board: Board) -> None:
     today = today_in_seoul(board.clock())
     code = await published_need(board, delivery_on=today + timedelta(days=7))
@@ -182,3 +193,13 @@ async def test_job_does_not_close_a_need_whose_deadline_was_moved_under_it(board
         async with board.write() as session:
             await close_need(session, await session.merge(due, load=False), late)
     assert (await read(board, code))[0].state is NeedState.OPEN
+
+
+async def test_word_moved_from_the_name_to_the_specification_is_saved(board: Board) -> None:
+    one, other = (
+        (NeedItemForm("책자 / A5", "", Decimal(1), "권"),),
+        (NeedItemForm("책자", "A5", Decimal(1), "권"),),
+    )
+    code = await drafted_need(board, items=one)
+    await save(board, code, items=other)
+    assert (await read(board, code))[1].items == other
