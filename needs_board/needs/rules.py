@@ -39,7 +39,7 @@ class NeedState(StrEnum):
 STATE_LABELS: Mapping[NeedState, str] = {
     NeedState.DRAFT: N_("작성 중"),
     NeedState.OPEN: N_("견적 접수 중"),
-    NeedState.CLOSED: N_("마감"),
+    NeedState.CLOSED: N_("마감됨"),
     NeedState.EVALUATING: N_("비교·검토 중"),
     NeedState.AWARDED: N_("업체 선정"),
     NeedState.CONTRACTED: N_("계약"),
