@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -109,11 +110,11 @@ async def comparison(session: AsyncSession, asker: Asker, code: str, at: datetim
     items = tuple(Wanted(one.name, one.quantity, one.unit) for one in await items_of(session, need.id))
     quotes = [one for one in await quotes_of_need(session, asker, need) if one.state in _COMPARED]
     lines = await lines_of_each(session, [one.id for one in quotes])
-    products = (await product_matches(session, need.id))[:MOST_PRODUCTS]
+    products = await product_matches(session, need.id)
     sellers = await _sellers(session, need.id, quotes, [one for _match, _product, one in products], today)
     award, decided_by, losses = await _verdict(session, need)
     rows = [_quote_row(one, lines[one.id], need, items, sellers, losses) for one in quotes]
-    rows += [row for one in products if items and (row := _product_row(*one, items, sellers, today))]
+    rows += _nearest([_product_row(*one, items, sellers, today) for one in products if items])
     ask = Ask(
         budget_won=need.budget_won,
         budget_basis=need.budget_basis,
@@ -240,20 +241,25 @@ def _product_row(
     sellers: _Sellers,
     today: date,
 ) -> Compared | None:
-    """Return a product priced for the item it fits best; None when the price is past the largest amount."""
+    """Return a product priced for the item it fits best; None when the price is past the largest amount.
+
+    In another unit than the need's nobody knows how many are needed: then it is the price of one.
+    """
     item = fitting_item(items, product.name)
+    gaps = product_gaps(product.unit, product.min_quantity, item, len(items))
+    quantity = Decimal(1) if Mark.OTHER_UNIT in gaps else item.quantity
     try:
-        amounts = line_amounts(product.price_won, item.quantity, product.tax_kind, product.price_basis)
+        amounts = line_amounts(product.price_won, quantity, product.tax_kind, product.price_basis)
     except AmountError:
         return None
     offer = Offer(
         key=str(product.number),
         is_quote=False,
         amounts=amounts,
-        unit_net_won=unit_net(amounts, item.quantity) if item.quantity else None,
+        unit_net_won=unit_net(amounts, quantity) if quantity else None,
         delivery_on=today + timedelta(days=product.lead_days),
         fit=match.score,
-        gaps=product_gaps(product.unit, product.min_quantity, item, len(items)),
+        gaps=gaps,
     )
     return Compared(
         offer=offer,
@@ -264,6 +270,12 @@ def _product_row(
         product=product,
         item=item,
     )
+
+
+def _nearest(rows: Iterable[Compared | None]) -> list[Compared]:
+    """Return the products to show: of those in the unit of the need and of the others, the best matches."""
+    priced = [row for row in rows if row is not None]
+    return sorted(priced, key=lambda row: Mark.OTHER_UNIT in row.offer.gaps)[:MOST_PRODUCTS]
 
 
 def _marked(rows: Sequence[Compared], ask: Ask) -> tuple[Compared, ...]:

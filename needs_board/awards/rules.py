@@ -11,8 +11,8 @@ from needs_board.kit.i18n import N_
 from needs_board.kit.money import MAX_QUANTITY, Amounts, PriceBasis
 from needs_board.needs.rules import NeedState
 
-MOST_PRODUCTS = 10
-"""So many fitting products stand beside the quotes."""
+MOST_PRODUCTS = 6
+"""So many fitting products stand beside the quotes, those in the unit of the need first."""
 
 LOWBALL_OF_MEAN_PERCENT = 60  # 40 % under the mean of the other quotes, or more
 LOWBALL_OF_NEXT_PERCENT = 70  # 30 % under the next quote, or more

@@ -110,11 +110,20 @@ async def test_product_that_cannot_be_compared_stands_last_with_the_reason(
     board: Board, changes: dict[str, object], mark: str
 ) -> None:
     code, numbers = await evaluating_need(board, 윤슬=24_000)
-    await fitting_product(board, code, price_won=11, **changes)
+    await fitting_product(board, code, **({"price_won": 11} | changes))
     page = await (await board.as_("하늘")).get(f"/needs/{code}/compare")
     assert mark in texts(page)
     assert page.text.index(numbers["윤슬"]) < page.text.index("책자 인쇄 A5")
     assert "최저 합계" not in texts(page)
+
+
+async def test_product_in_another_unit_shows_the_price_of_one(board: Board) -> None:
+    code, _numbers = await evaluating_need(board, 윤슬=24_000)
+    await fitting_product(board, code, unit="상자")
+    words = texts(await (await board.as_("하늘")).get(f"/needs/{code}/compare"))
+    assert "몇 상자 필요한지 알 수 없어" in words
+    assert "20,000원/상자" in words
+    assert "600,000원" not in words
 
 
 async def test_product_priced_past_all_limits_is_left_out(board: Board) -> None:

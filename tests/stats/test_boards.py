@@ -207,7 +207,7 @@ async def test_staff_see_failed_mail_dead_jobs_and_stores_nobody_asked(board: Bo
     assert "1곳 있습니다" in words
     assert "든든도시락" in words
     row = (await garam.get("/staff/needs")).text.split(f"note\">{code}")[1]
-    assert "is-danger" in row
+    assert "전달 실패 1" in row
 
 
 async def test_staff_board_filters_by_state_and_pages(board: Board) -> None:
