@@ -231,7 +231,8 @@ def _delivery(seen: set[MailState]) -> Delivery:
 
 
 async def _category_names(session: AsyncSession) -> dict[str, str]:
-    return dict((await session.execute(sa.select(Category.code, Category.name_ko))).tuples().all())
+    rows = await session.execute(sa.select(Category.code, Category.name_ko))
+    return {row.code: row.name_ko for row in rows}
 
 
 def _enterprise_text(one: Enterprise, products: Sequence[Product], categories: dict[str, str]) -> Text:
