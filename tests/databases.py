@@ -17,6 +17,7 @@ from needs_board.migrations.run import migrate
 from tests.cast import enter_cast
 from tests.postgresql import running_server
 
+SQLITE = "sqlite+aiosqlite:///"
 SERVER = "TEST_POSTGRESQL"
 """The variable with the URL of a server to use; parallel workers inherit the one that was started here."""
 
@@ -24,7 +25,8 @@ SERVER = "TEST_POSTGRESQL"
 class Databases(Protocol):
     """Gives out databases of one kind."""
 
-    def fresh(self) -> str: ...
+    def fresh(self, of: str = "") -> str:
+        """Return the URL of a copy of the database `of`, which nobody has open; of the template without one."""
 
     def drop(self, url: str) -> None: ...
 
@@ -35,15 +37,15 @@ class SqliteDatabases:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._template = folder / "template.sqlite3"
-        asyncio.run(_prepare(f"sqlite+aiosqlite:///{self._template}"))
+        asyncio.run(_prepare(f"{SQLITE}{self._template}"))
 
-    def fresh(self) -> str:
+    def fresh(self, of: str = "") -> str:
         path = self._folder / f"{uuid.uuid4().hex}.sqlite3"
-        shutil.copyfile(self._template, path)
-        return f"sqlite+aiosqlite:///{path}"
+        shutil.copyfile(of.removeprefix(SQLITE) if of else self._template, path)
+        return f"{SQLITE}{path}"
 
     def drop(self, url: str) -> None:
-        path = Path(url.removeprefix("sqlite+aiosqlite:///"))
+        path = Path(url.removeprefix(SQLITE))
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 
@@ -64,9 +66,10 @@ class PostgresqlDatabases:
         self._run(f'CREATE DATABASE "{self._template}"')
         asyncio.run(_prepare(self._url(self._template)))
 
-    def fresh(self) -> str:
+    def fresh(self, of: str = "") -> str:
         name = f"board_{uuid.uuid4().hex}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
+        template = sa.make_url(of).database if of else self._template
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._url(name)
 
     def drop(self, url: str) -> None:

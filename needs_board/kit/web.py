@@ -7,8 +7,9 @@ import msgspec
 from litestar import MediaType, Request, Response
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import MutableScopeHeaders
-from litestar.exceptions import HTTPException, ValidationException
-from litestar.types import Message, Scope
+from litestar.exceptions import HTTPException, MethodNotAllowedException, ValidationException
+from litestar.types import Message, Method, Scope
+from litestar.utils import normalize_path
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from needs_board.kit.errors import BoardError, Conflict, Forbidden, NotFound, SignInNeeded, WrongInput
@@ -20,6 +21,7 @@ from needs_board.kit.templating import environment
 MOST_BODY_BYTES = 21 * 1024 * 1024
 API = "/api/"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_METHODS: tuple[Method, ...] = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -112,8 +114,8 @@ def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
     refusal = BoardError(_HTTP_SENTENCES.get(error.status_code, _unreadable)())
     refusal.status = error.status_code
     answer = answer_refusal(request, refusal)
-    if error.status_code == 405 and error.headers:
-        answer.headers.update(error.headers)
+    if isinstance(error, MethodNotAllowedException):
+        answer.headers["Allow"] = ", ".join(_methods_at(request))
     return answer
 
 
@@ -167,6 +169,18 @@ def _problem(request: Request[Any, Any, Any], refusal: BoardError) -> Response[b
     return Response(
         msgspec.json.encode(problem), status_code=refusal.status, media_type="application/problem+json"
     )
+
+
+def _methods_at(request: Request[Any, Any, Any]) -> list[Method]:
+    """Return the methods that the address of a request knows; the framework's 405 does not name them."""
+    known: list[Method] = []
+    for method in _METHODS:
+        try:
+            request.app.asgi_router.handle_routing(path=normalize_path(request.url.path), method=method)
+        except MethodNotAllowedException:
+            continue
+        known.append(method)
+    return known
 
 
 def _to_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:

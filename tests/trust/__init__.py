@@ -1,0 +1,1 @@
+"""What must hold on every address: who gets what, headers, cookies, odd input. Rows: `access/<room>.toml`."""

@@ -1,0 +1,178 @@
+"""A board on which everything stands that a row of the access matrix can ask for."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+import sqlalchemy as sa
+from litestar import Litestar
+
+from needs_board.accounts.actions import make_link
+from needs_board.accounts.models import Session
+from needs_board.accounts.rules import LinkPurpose
+from needs_board.catalogue.actions import change_product_state
+from needs_board.catalogue.queries import product_by_number
+from needs_board.catalogue.rules import ProductState
+from needs_board.enterprises.actions import set_seal
+from needs_board.enterprises.models import Enterprise
+from needs_board.files.actions import store_file
+from needs_board.files.forms import NewFile
+from needs_board.files.rules import FileKind
+from needs_board.kit.crypto import hash_token
+from needs_board.kit.db import Database
+from needs_board.kit.objects import open_objects
+from needs_board.matches.actions import run_matcher
+from needs_board.notifications.models import Notice, OutgoingMail
+from tests.board import Board, Client, ManualClock
+from tests.cast import id_of
+from tests.databases import Databases
+from tests.world import (
+    asker,
+    complete_need,
+    complete_quote,
+    drafted_need,
+    evaluating_need,
+    product_on_sale,
+    published_need,
+    submitted_quote,
+)
+
+PEOPLE = {"officer": "하늘", "supplier": "윤슬", "staff": "가람", "stranger": "다온", "rival": "여울"}
+"""Who stands for a role: the owner's agency, the owning enterprise, the centre, another agency, another enterprise."""
+
+ROLES = ("visitor", *PEOPLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A database in which everything stands, and what its rows are called."""
+
+    url: str
+    at: datetime
+    places: Mapping[str, str]
+    tokens: Mapping[str, str]
+    bodies: Mapping[str, object]
+
+
+async def build(application: Litestar, url: str) -> Standing:
+    """Let the cast do what the rows need; the database is closed afterwards, so that it can be copied."""
+    board = Board(application, Database(url), ManualClock())
+    try:
+        places = await _places(board)
+        tokens = {role: (await board.as_(person)).token for role, person in PEOPLE.items()}
+        places |= await _keys(board, tokens["officer"])
+        return Standing(url, board.clock(), places, tokens, _bodies(board, places))
+    finally:
+        await board.close()
+        await board.database.close()
+
+
+@asynccontextmanager
+async def standing_board(
+    application: Litestar, databases: Databases, standing: Standing
+) -> AsyncIterator[Board]:
+    """Open a board over a copy of what stands."""
+    url = databases.fresh(standing.url)
+    board = Board(application, Database(url), ManualClock(standing.at))
+    yield board
+    await board.close()
+    await board.database.close()
+    databases.drop(url)
+
+
+def client_of(board: Board, standing: Standing, role: str) -> Client:
+    """Return a client of whoever stands for a role."""
+    client = board.visitor()
+    if role in standing.tokens:
+        client.token = standing.tokens[role]
+        client.http.cookies.set("session", client.token, domain="board.test")
+    return client
+
+
+async def _places(board: Board) -> dict[str, str]:
+    evaluating, numbers = await evaluating_need(board, 윤슬=20_000, 여울=21_000)
+    open_need = await published_need(board)
+    product = await product_on_sale(board)
+    hidden = await product_on_sale(board, name="접은 책자")
+    await _hide(board, hidden)
+    await run_matcher(board.database, board.clock())
+    return {
+        "evaluating_need": evaluating,
+        "opened_quote": numbers["윤슬"],
+        "other_quote": numbers["여울"],
+        "open_need": open_need,
+        "sealed_quote": await submitted_quote(board, open_need, "윤슬", 20_000),
+        "draft_need": await drafted_need(board),
+        "product": str(product),
+        "draft_product": str(hidden),
+        "store": "1",
+        "hidden_store": "3",
+        "seal_file": await _seal(board),
+    }
+
+
+async def _hide(board: Board, number: int) -> None:
+    async with board.write() as session:
+        product, _enterprise = await product_by_number(session, asker("윤슬"), number)
+        await change_product_state(session, asker("윤슬"), product, ProductState.HIDDEN, board.clock())
+
+
+async def _seal(board: Board) -> str:
+    """Give the enterprise of 'supplier' a seal and return the file's id."""
+    organisation = id_of("푸른인쇄")
+    new = NewFile(
+        organisation_id=organisation,
+        kind=FileKind.SEAL,
+        name="도장.png",
+        media_type="image/png",
+        data=b"not looked at",
+    )
+    objects = open_objects(board.app.state.settings.data_dir)
+    async with board.write() as session:
+        file = await store_file(session, objects, asker("윤슬"), new, board.clock())
+        enterprise = await session.get_one(Enterprise, organisation)
+        await set_seal(session, asker("윤슬"), enterprise, file, board.clock())
+        return str(file.id)
+
+
+async def _keys(board: Board, token: str) -> dict[str, str]:
+    """Return the ids that nobody can know beforehand: of a session, a one-time link, a notice and its mail."""
+    async with board.write() as session:
+        link = await make_link(session, id_of("하늘"), LinkPurpose.RESET, board.clock())
+        mine = await session.scalar(sa.select(Session.id).where(Session.token_hash == hash_token(token)))
+        notice = await session.scalar(
+            sa.select(Notice.id).where(Notice.account_id == id_of("윤슬")).order_by(Notice.id).limit(1)
+        )
+        mail = await session.scalar(sa.select(OutgoingMail.id).where(OutgoingMail.notice_id == notice))
+    return {"link": link, "session": str(mine), "notice": str(notice), "mail": str(mail)}
+
+
+def _bodies(board: Board, places: Mapping[str, str]) -> dict[str, object]:
+    """Return what an API client sends where it is too long for a row."""
+    need = msgspec.to_builtins(complete_need(board))
+    product = {
+        "name": "중철 책자",
+        "category": "goods-print",
+        "unit": "권",
+        "price_won": 2_000,
+        "price_basis": "gross",
+        "tax_kind": "taxable",
+    }
+    profile = {"description": "책자를 인쇄합니다.", "region": "남동구", "brn": "116-82-00276"}
+    return {
+        "wrong_password": {"email": "haneul@narae.example", "password": "틀린 비밀번호입니다"},
+        "need": need,
+        "changed_need": need | {"revision": 1},
+        "quote": msgspec.to_builtins(complete_quote(board)),
+        "award": {
+            "quote": places["opened_quote"],
+            "reason": "price",
+            "reason_text": "가장 알맞습니다.",
+            "losses": [{"quote": places["other_quote"], "reason": "price"}],
+        },
+        "product": product,
+        "changed_product": {"product": product, "revision": 1},
+        "profile": {"profile": profile, "revision": 1},
+    }
