@@ -107,6 +107,13 @@ async def answer(act: NamedDependency[Visit], code: FromPath[str]) -> Response[A
     return act.go(f"/quotes/{quote.number}", flash=_("견적을 제출했습니다."))
 
 
+@get("/needs/{code:str}/quote/form")
+async def form_address(look: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
+    """Lead back who comes to the address of the reckoned form by a link or after changing the language."""
+    check_role(look.asker, Role.SUPPLIER)
+    return look.go(f"/needs/{code}/quote")
+
+
 @post("/needs/{code:str}/quote/form", status_code=200)
 async def change_form(look: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
     """Answer with the form reckoned anew, a line more or less, or a product taken over; nothing is saved."""
@@ -185,4 +192,4 @@ def _sums(rows: list[LineSum]) -> SumsView:
     return SumsView(rows, len(known) == len(rows), sums, hangul_amount(sums.total_won))
 
 
-routes: list[Any] = [answer_page, answer, change_form]
+routes: list[Any] = [answer_page, answer, form_address, change_form]
