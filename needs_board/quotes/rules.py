@@ -18,7 +18,6 @@ from needs_board.kit.money import (
 )
 from needs_board.needs.rules import NeedState
 
-MOST_LINES = 100
 DEFAULT_VALIDITY = timedelta(days=30)
 DEFAULT_PAYMENT = "납품·검수 후 지급"
 """Korean whatever language people use: it goes onto the paper."""
