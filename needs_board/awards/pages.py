@@ -28,7 +28,7 @@ from needs_board.awards.rules import (
 )
 from needs_board.enterprises.rules import TYPE_LABELS
 from needs_board.kit.errors import WrongInput
-from needs_board.kit.forms import read_form, rows_typed
+from needs_board.kit.forms import Typed, read_form, rows_typed
 from needs_board.kit.i18n import _
 from needs_board.kit.visit import Visit
 from needs_board.needs.queries import parties
@@ -83,8 +83,8 @@ class CompareView(msgspec.Struct, frozen=True):
     rows: tuple[OfferView, ...]
     can_decide: bool
     award: AwardPanel | None
-    typed: dict[str, str]
-    errors: dict[str, str]
+    typed: Typed
+    errors: Typed
 
 
 class AwardView(msgspec.Struct, frozen=True):
@@ -171,22 +171,19 @@ async def result_page(look: NamedDependency[Visit], number: FromPath[str]) -> Re
     return look.page("awards/result.html", _result_view(found))
 
 
-async def _table_again(
-    visit: Visit, compared: Comparison, typed: dict[str, str], wrong: WrongInput
-) -> Response[str]:
-    view = await _compare_view(visit, compared, typed, wrong.errors)
-    return visit.page("awards/compare.html", view, status=422)
+async def _table_again(visit: Visit, compared: Comparison, typed: Typed, wrong: WrongInput) -> Response[str]:
+    # The quote is no field of the table: its sentence stands in the summary without a link.
+    errors = {name.removeprefix("quote"): sentence for name, sentence in wrong.errors.items()}
+    return visit.page("awards/compare.html", await _compare_view(visit, compared, typed, errors), status=422)
 
 
-async def _compare_view(
-    visit: Visit, compared: Comparison, typed: dict[str, str], errors: dict[str, str]
-) -> CompareView:
+async def _compare_view(visit: Visit, compared: Comparison, typed: Typed, errors: Typed) -> CompareView:
     need = compared.need
     wanted = visit.request.query_params.get("sort", "")
     by = SortBy(wanted) if wanted in set(SortBy) else SortBy.TOTAL
     can_decide = need.state is NeedState.EVALUATING and owns(visit.asker, need.organisation_id)
     rows = {row.offer.key: row for row in compared.rows}
-    ordered = in_order([row.offer for row in compared.rows], by)
+    ordered = [offer.key for offer in in_order([row.offer for row in compared.rows], by)]
     return CompareView(
         code=need.code,
         title=need.title,
@@ -198,7 +195,7 @@ async def _compare_view(
         budget_basis=_(BASIS_LABELS[need.budget_basis]),
         items=compared.items,
         sorted_by=by.value,
-        rows=tuple(_offer_view(rows[offer.key], compared, can_decide) for offer in ordered),
+        rows=tuple(_offer_view(rows[key], compared, can_decide) for key in ordered),
         can_decide=can_decide,
         award=_award_panel(compared),
         typed=typed,

@@ -199,14 +199,15 @@ def is_same_unit(one: str, other: str) -> bool:
 
 
 def marks(offers: Sequence[Offer], ask: Ask) -> dict[str, tuple[Mark, ...]]:
-    """Return the marks of each offer by its key, in the order of Mark."""
-    totals = [one.amounts.total_won for one in offers if one.is_comparable and one.stands(ask.today)]
+    """Return the marks of each offer by its key; only among quotes one is the lowest, for only they can be chosen."""
+    quotes = [one for one in offers if one.is_quote]
+    totals = [one.amounts.total_won for one in quotes if one.stands(ask.today)]
     lowest = min(totals) if len(totals) > 1 else None
-    low = lowballs([one for one in offers if one.is_quote])
+    low = lowballs(quotes)
     marked = {}
     for one in offers:
         found = {
-            Mark.LOWEST: one.is_comparable and one.stands(ask.today) and one.amounts.total_won == lowest,
+            Mark.LOWEST: one.is_quote and one.stands(ask.today) and one.amounts.total_won == lowest,
             Mark.STALE: one.stale,
             Mark.LAPSED: one.valid_until is not None and one.valid_until < ask.today,
             Mark.LOWBALL: one.key in low,
