@@ -72,7 +72,6 @@ class CheckView(msgspec.Struct, frozen=True):
     """All that was written, on one page; rows are name, value, link to change it."""
 
     code: str
-    title: str
     revision: int
     rows: list[tuple[str, str, str]]
     items: tuple[NeedItemForm, ...]
@@ -258,7 +257,6 @@ async def _check_view(visit: Visit, need: Need, refusal: str = "") -> CheckView:
     texts = plain_texts(form)
     return CheckView(
         code=need.code,
-        title=need.title,
         revision=need.revision,
         rows=[
             (_(label), shown_text(name, texts[name], names), edit + _anchor(name))
