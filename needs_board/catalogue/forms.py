@@ -70,6 +70,17 @@ class ProductFilter(msgspec.Struct, frozen=True, kw_only=True):
     page: Page = 1
 
 
+FILTER_LABELS = {
+    "q": N_("검색어"),
+    "category": N_("분류"),
+    "kind": N_("종류"),
+    "least_won": N_("단가 이상(원)"),
+    "most_won": N_("단가 이하(원)"),
+    "order": N_("정렬"),
+    "page": N_("쪽"),
+}
+
+
 def checked(form: ProductForm) -> ProductForm:
     """Return a product that came as JSON with the limits and the cleaning of the form applied."""
     # Looked at before it is written out in full, which would take forever for 1e999999999.

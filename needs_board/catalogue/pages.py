@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from needs_board.catalogue import queries
-from needs_board.catalogue.forms import ProductFilter
+from needs_board.catalogue.forms import FILTER_LABELS, ProductFilter
 from needs_board.catalogue.models import Category, Product
 from needs_board.catalogue.rules import (
     KIND_LABELS,
@@ -54,7 +54,7 @@ class ProductCard(msgspec.Struct, frozen=True):
 
 
 class CatalogueView(msgspec.Struct, frozen=True, kw_only=True):
-    """The catalogue; `typed` is what was looked for, `errors` what of it made no sense."""
+    """The catalogue; `typed` is what was looked for, `errors` and `problems` what of it made no sense."""
 
     cards: tuple[ProductCard, ...]
     count: int
@@ -63,6 +63,7 @@ class CatalogueView(msgspec.Struct, frozen=True, kw_only=True):
     base: str
     typed: dict[str, str]
     errors: dict[str, str]
+    problems: tuple[str, ...]
     kinds: Options
     categories: Options
     orders: Options
@@ -114,6 +115,7 @@ async def catalogue_page(look: NamedDependency[Visit]) -> Response[str]:
         base=f"?{urlencode(kept)}{'&' if kept else ''}page=",
         typed=typed,
         errors=errors,
+        problems=tuple(f"{_(FILTER_LABELS[name])}: {sentence}" for name, sentence in errors.items()),
         kinds=tuple((one.value, _(KIND_LABELS[one])) for one in ProductKind),
         categories=tuple((one.code, queries.label_of(one)) for one in categories.values() if one.parent),
         orders=tuple((one.value, _(ORDER_LABELS[one])) for one in ProductOrder),

@@ -237,10 +237,10 @@ def _revision(enterprise: Enterprise, typed: Typed | None, refusal: WrongInput |
 
 
 def _differing(typed: Typed, stored: Typed) -> tuple[tuple[str, str], ...]:
+    """Return label and stored value of each field that was typed otherwise."""
+    wanted = as_typed(read_form(ProfileForm, typed))
     return tuple(
-        (_(label), stored[name])
-        for name, label in PROFILE_LABELS.items()
-        if typed.get(name, "") != stored[name]
+        (_(label), stored[name]) for name, label in PROFILE_LABELS.items() if wanted[name] != stored[name]
     )
 
 

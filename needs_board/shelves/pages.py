@@ -26,6 +26,7 @@ from needs_board.kit.errors import Conflict, WrongInput
 from needs_board.kit.forms import Typed, as_typed, read_form
 from needs_board.kit.i18n import _
 from needs_board.kit.money import PriceBasis, TaxKind
+from needs_board.kit.templating import won
 from needs_board.kit.visit import Visit
 
 Options = tuple[tuple[str, str], ...]
@@ -171,16 +172,30 @@ async def _form(
         errors=refusal.errors if isinstance(refusal, WrongInput) else {},
         # Who saves again after a conflict has seen what was saved meanwhile.
         revision=shown.get("revision", "") if keeps_revision else str(product.revision if product else 0),
-        stored=tuple(
-            (_(label), stored[n]) for n, label in PRODUCT_LABELS.items() if shown.get(n, "") != stored[n]
-        )
-        if isinstance(refusal, Conflict)
+        stored=_differing(product, typed, dict(o for _root, options in groups for o in options))
+        if product and typed and isinstance(refusal, Conflict)
         else (),
         groups=tuple((root, tuple(options)) for root, options in groups),
         bases=tuple((one.value, _(BASIS_LABELS[one])) for one in PriceBasis),
         taxes=tuple((one.value, _(TAX_LABELS[one])) for one in TaxKind),
     )
     return visit.page("shelves/product_form.html", view, status=refusal.status if refusal else 200)
+
+
+def _differing(product: Product, typed: Typed, categories: dict[str, str]) -> Options:
+    """Return label and stored value, in words, of each field that was typed otherwise."""
+    stored, wanted = as_typed(queries.form_of(product)), as_typed(read_form(ProductForm, typed))
+    words = {
+        "category": categories.get(product.category, ""),
+        "price_won": won(product.price_won),
+        "price_basis": _(BASIS_LABELS[product.price_basis]),
+        "tax_kind": _(TAX_LABELS[product.tax_kind]),
+    }
+    return tuple(
+        (_(label), words.get(name, stored[name]))
+        for name, label in PRODUCT_LABELS.items()
+        if wanted[name] != stored[name]
+    )
 
 
 def _own_row(one: Product, category: str) -> OwnRow:

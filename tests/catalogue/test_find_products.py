@@ -126,6 +126,7 @@ async def test_senseless_conditions_are_named_and_left_out(board: Board) -> None
     page = await board.visitor().get("/products?least_won=싸게&kind=food&q=책자")
     assert page.status_code == 200
     assert "알아볼 수 없는 조건은 빼고 찾았습니다" in texts(page)
+    assert "단가 이상(원): 숫자로 입력해 주세요" in texts(page)
     assert "상품 1개" in texts(page)
     assert 'value="싸게"' in page.text
 

@@ -107,10 +107,13 @@ async def test_somebody_elses_save_is_not_lost_and_what_was_typed_is_kept(board:
     number = await product_on_sale(board)
     yunseul, garam = await board.as_("윤슬"), await board.as_("가람")
     await garam.post(f"/products/{number}/edit", {**FORM, "name": "먼저 저장", "revision": "1"})
-    answer = await yunseul.post(f"/products/{number}/edit", {**FORM, "name": "나중 저장", "revision": "1"})
+    answer = await yunseul.post(
+        f"/products/{number}/edit",
+        {**FORM, "name": "나중 저장", "price_won": "3,500", "tax_kind": "exempt", "revision": "1"},
+    )
     assert answer.status_code == 409
     assert 'value="나중 저장"' in answer.text
-    assert "먼저 저장" in texts(answer)
+    assert "상품명 먼저 저장 과세 구분 과세" in texts(answer)
     assert 'name="revision" value="2"' in answer.text
     assert (await product(board, number)).name == "먼저 저장"
     again = await yunseul.post(f"/products/{number}/edit", {**FORM, "name": "나중 저장", "revision": "2"})
