@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts import queries as accounts
+from needs_board.invitations import queries
 from needs_board.invitations.forms import DeclineForm
 from needs_board.journal.actions import note
-from needs_board.kit.asker import Asker, Role, acting_for, check_role
+from needs_board.kit.asker import Asker, Role, check_role
 from needs_board.kit.db import change_state
 from needs_board.kit.errors import Refused
 from needs_board.kit.i18n import _
@@ -21,6 +22,7 @@ from needs_board.matches.rules import (
     ENOUGH_QUOTES,
     MOST_WAVES,
     NEXT_WAVE_AFTER,
+    REMIND_AFTER,
     REMIND_BEFORE,
     InvitationState,
     check_move,
@@ -56,7 +58,7 @@ async def decline_invitation(
     """
     check_role(asker, Role.SUPPLIER)
     need, invitation = await _answerable(session, asker, code, at)
-    if await _has_quote(session, need.id, acting_for(asker)):
+    if await queries.own_quotes(session, asker, [need.id]):
         raise Refused(_("이미 견적을 제출하셨습니다. 참여하지 않으시려면 견적을 먼저 철회해 주세요."))
     if invitation.state is not InvitationState.DECLINED:
         check_move(invitation.state, InvitationState.DECLINED)
@@ -106,9 +108,10 @@ async def send_next_waves(session: AsyncSession, at: datetime) -> int:
 
 
 async def remind(session: AsyncSession, at: datetime) -> int:
-    """Remind silent enterprises a day before the deadline, once; tell staff of open needs nobody answered.
+    """Remind enterprises a day before the deadline, once; tell staff of needs that nobody answered.
 
-    Staff are not told about sealed needs: whether there are quotes is sealed too.
+    Whoever declined is left in peace. Of a sealed need those with a quote are reminded like the others, and
+    staff are told nothing: whether there are quotes is sealed, and staff see who is sent which mail.
     """
     told = 0
     for waiting in await matches.waiting_needs(session, at):
@@ -116,10 +119,8 @@ async def remind(session: AsyncSession, at: datetime) -> int:
         if need.deadline_at is None or need.deadline_at - at > REMIND_BEFORE:
             continue
         told += await _remind_enterprises(session, need, at)
-        if not need.sealed and not await _quote_count(session, need.id):
-            facts = await _facts(session, need)
-            news = News(NoticeKind.NEED_WITHOUT_QUOTE, f"need:{need.code}", f"/needs/{need.code}", facts)
-            told += await tell(session, news, await accounts.staff(session), at)
+        if not need.sealed:
+            told += await _alarm_staff(session, need, at)
     return told
 
 
@@ -139,7 +140,7 @@ async def _is_due_for_a_wave(session: AsyncSession, waiting: WaitingNeed, at: da
         return False
     if at - matched.last_wave_at < NEXT_WAVE_AFTER:
         return False
-    return waiting.need.sealed or await _quote_count(session, waiting.need.id) < ENOUGH_QUOTES
+    return waiting.need.sealed or await queries.quote_count(session, waiting.need.id) < ENOUGH_QUOTES
 
 
 async def _send_wave(session: AsyncSession, need: Need, at: datetime) -> int:
@@ -162,21 +163,34 @@ async def _send_wave(session: AsyncSession, need: Need, at: datetime) -> int:
 
 
 async def _remind_enterprises(session: AsyncSession, need: Need, at: datetime) -> int:
-    silent = await session.scalars(
-        sa.select(Invitation.enterprise_id).where(
-            Invitation.need_id == need.id,
-            Invitation.state != InvitationState.DECLINED,
-            ~sa.exists().where(
-                Quote.need_id == need.id,
-                Quote.enterprise_id == Invitation.enterprise_id,
-                Quote.state == QuoteState.SUBMITTED,
-            ),
-        )
+    asked = sa.select(Invitation.enterprise_id).where(
+        Invitation.need_id == need.id,
+        Invitation.state != InvitationState.DECLINED,
+        Invitation.created_at <= at - REMIND_AFTER,
     )
-    people = await accounts.members(session, list(silent))
+    if not need.sealed:
+        quoted = sa.select(Quote.enterprise_id).where(
+            Quote.need_id == need.id, Quote.state == QuoteState.SUBMITTED
+        )
+        asked = asked.where(Invitation.enterprise_id.not_in(quoted))
+    people = await accounts.members(session, (await session.scalars(asked)).all())
     facts = await _facts(session, need)
     news = News(NoticeKind.INVITATION_REMINDER, f"need:{need.code}", f"/invitations/{need.code}", facts)
     return await tell(session, news, people, at)
+
+
+async def _alarm_staff(session: AsyncSession, need: Need, at: datetime) -> int:
+    if need.published_at is None or at - need.published_at < REMIND_AFTER:
+        return 0
+    if await queries.quote_count(session, need.id):
+        return 0
+    news = News(
+        NoticeKind.NEED_UNANSWERED,
+        f"need:{need.code}",
+        f"/needs/{need.code}/matches",
+        await _facts(session, need),
+    )
+    return await tell(session, news, await accounts.staff(session), at)
 
 
 async def _facts(session: AsyncSession, need: Need) -> dict[str, str | int]:
@@ -186,18 +200,6 @@ async def _facts(session: AsyncSession, need: Need) -> dict[str, str | int]:
         "agency": (await accounts.organisation(session, need.organisation_id)).name,
         "deadline": need.deadline_at.isoformat() if need.deadline_at else "",
     }
-
-
-async def _quote_count(session: AsyncSession, need_id: UUID) -> int:
-    counted = sa.select(sa.func.count()).where(Quote.need_id == need_id, Quote.state == QuoteState.SUBMITTED)
-    return (await session.execute(counted)).scalar_one()
-
-
-async def _has_quote(session: AsyncSession, need_id: UUID, enterprise_id: UUID) -> bool:
-    counted = sa.select(sa.func.count()).where(
-        Quote.need_id == need_id, Quote.enterprise_id == enterprise_id, Quote.state == QuoteState.SUBMITTED
-    )
-    return (await session.execute(counted)).scalar_one() > 0
 
 
 def _found(match: Match) -> Found:

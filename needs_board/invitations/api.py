@@ -8,12 +8,12 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from needs_board.invitations import actions
+from needs_board.invitations import actions, queries
 from needs_board.invitations.forms import DeclineForm
+from needs_board.invitations.rules import own_state
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.visit import Visit
 from needs_board.matches import queries as matches
-from needs_board.matches.rules import Delivery, shown_state
 
 
 class ReasonOut(msgspec.Struct, frozen=True):
@@ -25,11 +25,15 @@ class ReasonOut(msgspec.Struct, frozen=True):
 
 
 class InvitationOut(msgspec.Struct, frozen=True):
-    """An invitation of the asker's enterprise."""
+    """An invitation of the asker's enterprise; `quote` is the number of its quote, where it sent one.
+
+    `state` is new, opened, interested, declined, responded or expired.
+    """
 
     need: str
     title: str
     state: str
+    quote: str | None
     deadline_at: datetime | None
     score: float | None
     reasons: list[ReasonOut]
@@ -53,12 +57,14 @@ async def list_invitations(look: NamedDependency[Visit]) -> InvitationsOut:
     """List the invitations of your enterprise with the reasons for them."""
     check_role(look.asker, Role.SUPPLIER)
     found = await matches.own_invitations(look.session, look.asker)
+    quotes = await queries.own_quotes(look.session, look.asker, [need.id for _one, need, _match in found])
     return InvitationsOut(
         [
             InvitationOut(
                 need=need.code,
                 title=need.title,
-                state=shown_state(invitation.state, Delivery.SENT, need.deadline_at, look.at).value,
+                state=own_state(invitation.state, need.id in quotes, need.deadline_at, look.at).value,
+                quote=quotes.get(need.id),
                 deadline_at=need.deadline_at,
                 score=match.score if match else None,
                 reasons=[ReasonOut(one["word"], one["value"], one["fields"]) for one in match.reasons]

@@ -9,8 +9,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from needs_board.accounts.queries import organisation
-from needs_board.invitations import actions
+from needs_board.invitations import actions, queries
 from needs_board.invitations.forms import DeclineForm
+from needs_board.invitations.rules import OWN_LABELS, UNANSWERED, own_state
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import Typed, read_form
@@ -18,7 +19,7 @@ from needs_board.kit.i18n import N_, _
 from needs_board.kit.visit import Visit
 from needs_board.matches import queries as matches
 from needs_board.matches.models import Invitation, Match
-from needs_board.matches.rules import DECLINE_LABELS, SHOWN_LABELS, Delivery, InvitationState, shown_state
+from needs_board.matches.rules import DECLINE_LABELS
 from needs_board.needs.models import Need
 from needs_board.needs.queries import items_of, need_by_code
 from needs_board.needs.rules import takes_quotes
@@ -87,6 +88,7 @@ class InvitationView(msgspec.Struct, frozen=True):
     state: str
     state_label: str
     decline_label: str
+    quote: str
     takes_answers: bool
     declines: list[tuple[str, str]]
     typed: Typed
@@ -96,12 +98,13 @@ class InvitationView(msgspec.Struct, frozen=True):
 @get("/me/invitations")
 async def invitations_page(look: NamedDependency[Visit]) -> Response[str]:
     check_role(look.asker, Role.SUPPLIER)
-    rows = [_row(*found, look.at) for found in await matches.own_invitations(look.session, look.asker)]
+    found = await matches.own_invitations(look.session, look.asker)
+    quotes = await queries.own_quotes(look.session, look.asker, [need.id for _one, need, _match in found])
+    rows = [_row(one, need, match, need.id in quotes, look.at) for one, need, match in found]
     open_rows = [row for row in rows if row.is_open]
-    answered = {InvitationState.DECLINED.value, InvitationState.INTERESTED.value}
     view = InvitationsView(
-        waiting=[row for row in open_rows if row.state not in answered],
-        answered=[row for row in open_rows if row.state in answered],
+        waiting=[row for row in open_rows if row.state in UNANSWERED],
+        answered=[row for row in open_rows if row.state not in UNANSWERED],
         ended=[row for row in rows if not row.is_open],
     )
     return look.page("invitations/list.html", view)
@@ -147,7 +150,8 @@ async def _view(visit: Visit, code: str, typed: Typed, errors: dict[str, str]) -
     match = await matches.own_match(visit.session, visit.asker, need.id)
     agency = await organisation(visit.session, need.organisation_id)
     items = await items_of(visit.session, need.id)
-    state = shown_state(invitation.state, Delivery.SENT, need.deadline_at, visit.at)
+    quote = (await queries.own_quotes(visit.session, visit.asker, [need.id])).get(need.id, "")
+    state = own_state(invitation.state, bool(quote), need.deadline_at, visit.at)
     return InvitationView(
         code=need.code,
         title=need.title,
@@ -164,8 +168,9 @@ async def _view(visit: Visit, code: str, typed: Typed, errors: dict[str, str]) -
         ],
         reasons=reason_rows(match),
         state=state.value,
-        state_label=_(SHOWN_LABELS[state]),
+        state_label=_(OWN_LABELS[state]),
         decline_label=_(DECLINE_LABELS[invitation.decline_reason]) if invitation.decline_reason else "",
+        quote=quote,
         takes_answers=_takes_answers(need, visit.at),
         declines=[(reason.value, _(label)) for reason, label in DECLINE_LABELS.items()],
         typed=typed,
@@ -188,14 +193,16 @@ def reason_rows(match: Match | None) -> list[ReasonRow]:
     ]
 
 
-def _row(invitation: Invitation, need: Need, match: Match | None, at: datetime) -> InvitationRow:
-    state = shown_state(invitation.state, Delivery.SENT, need.deadline_at, at)
+def _row(
+    invitation: Invitation, need: Need, match: Match | None, has_quote: bool, at: datetime
+) -> InvitationRow:
+    state = own_state(invitation.state, has_quote, need.deadline_at, at)
     return InvitationRow(
         code=need.code,
         title=need.title,
         deadline_at=need.deadline_at,
         state=state.value,
-        state_label=_(SHOWN_LABELS[state]),
+        state_label=_(OWN_LABELS[state]),
         reasons=", ".join(one.word for one in reason_rows(match)[:3]),
         is_open=_takes_answers(need, at),
     )

@@ -41,6 +41,7 @@ class MatchRow(msgspec.Struct, frozen=True):
     state: str
     state_label: str
     decline_label: str
+    decline_note: str
 
 
 class ProductRow(msgspec.Struct, frozen=True):
@@ -180,6 +181,7 @@ def _row(
         decline_label=_(DECLINE_LABELS[invitation.decline_reason])
         if invitation and invitation.decline_reason
         else "",
+        decline_note=invitation.decline_note if invitation else "",
     )
 
 

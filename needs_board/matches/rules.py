@@ -23,6 +23,8 @@ NEXT_WAVE_AFTER = timedelta(hours=24)
 MOST_WAVES = 3
 ENOUGH_QUOTES = 3
 REMIND_BEFORE = timedelta(hours=24)
+REMIND_AFTER = timedelta(hours=12)
+"""Nobody is reminded of what they were told of a shorter time ago."""
 WEEK = timedelta(days=7)
 
 

@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     QUOTE_SUBMITTED = "quote_submitted"
     NEED_CHANGED = "need_changed"
     NEED_CLOSED = "need_closed"
+    NEED_UNANSWERED = "need_unanswered"
     NEED_WITHOUT_QUOTE = "need_without_quote"
     NEED_RETURNED = "need_returned"
     NEED_CANCELLED = "need_cancelled"
@@ -74,7 +75,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         label=N_("마감 전 알림"),
         subject=N_("곧 마감됩니다: %(title)s"),
         sentence=N_("%(agency)s의 수요 '%(title)s' 마감이 다가왔습니다. 마감은 %(deadline)s입니다."),
-        next_step=N_("견적을 내시려면 마감 전에 제출해 주세요. 마감이 지나면 받지 않습니다."),
+        next_step=N_("견적을 내시려면 마감 전에 제출해 주세요. 이미 내셨다면 따로 하실 일은 없습니다."),
         button=N_("수요 보고 답하기"),
         why=_WHY_INVITED,
     ),
@@ -106,6 +107,15 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         next_step=N_("견적과 상품을 나란히 비교하시고 업체를 선정해 주세요."),
         button=N_("견적 비교하기"),
         why=_WHY_OWNER,
+    ),
+    NoticeKind.NEED_UNANSWERED: Wording(
+        needs=("code", "title", "deadline"),
+        label=N_("견적 없는 수요"),
+        subject=N_("아직 견적이 없습니다: %(title)s"),
+        sentence=N_("수요 '%(title)s'(%(code)s)에 아직 견적이 없습니다. 마감은 %(deadline)s입니다."),
+        next_step=N_("추천 내역을 살펴보시고 맞는 기업에 참여를 권해 주세요."),
+        button=N_("추천 내역 보기"),
+        why=N_("지원센터에 계셔서 보내 드렸습니다."),
     ),
     NoticeKind.NEED_WITHOUT_QUOTE: Wording(
         needs=("code", "title"),

@@ -1,6 +1,6 @@
 """The first tables.
 
-Revision: 0001, after , of 2026-11-23 06:30:52.369064.
+Revision: 0001, after , of 2026-11-23 06:38:41.208544.
 """
 
 from collections.abc import Sequence
@@ -199,6 +199,7 @@ def upgrade() -> None:
                 "quote_submitted",
                 "need_changed",
                 "need_closed",
+                "need_unanswered",
                 "need_without_quote",
                 "need_returned",
                 "need_cancelled",
@@ -430,6 +431,7 @@ def upgrade() -> None:
                 "quote_submitted",
                 "need_changed",
                 "need_closed",
+                "need_unanswered",
                 "need_without_quote",
                 "need_returned",
                 "need_cancelled",

@@ -1,0 +1,31 @@
+"""Reads of what an enterprise has to do with the needs it was told of."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from needs_board.kit.asker import Asker, acting_for
+from needs_board.quotes.models import Quote
+from needs_board.quotes.rules import QuoteState
+
+
+async def own_quotes(session: AsyncSession, asker: Asker, need_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return for each need the number of the quote that the asker's enterprise sent and did not withdraw."""
+    rows = await session.execute(
+        sa.select(Quote.need_id, Quote.number)
+        .where(
+            Quote.enterprise_id == acting_for(asker),
+            Quote.need_id.in_(need_ids),
+            Quote.state.not_in((QuoteState.DRAFT, QuoteState.WITHDRAWN)),
+        )
+        .order_by(Quote.number)
+    )
+    return {need_id: number for need_id, number in rows if need_id is not None}
+
+
+async def quote_count(session: AsyncSession, need_id: UUID) -> int:
+    """Return how many quotes stand for a need; never for anybody's eyes while the need is sealed."""
+    counted = sa.select(sa.func.count()).where(Quote.need_id == need_id, Quote.state == QuoteState.SUBMITTED)
+    return (await session.execute(counted)).scalar_one()
