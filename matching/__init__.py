@@ -4,6 +4,7 @@
     index = build_index(documents, tokeniser)        # the default Settings() are the measured best
     hits = rank(index, queries, top=50)              # one tuple of Hit per query, in order
     why = explain(index, query, document_key)        # Explanation: parts that add up to the score
+    explain_many(index, query, document_keys)        # the same for several documents, the query read once
     people = reasons(why, most=5)                    # Reasons: whole words and where they were found
     model = CategoryModel.fit(index, examples)       # from declared categories, examples and category names
     rank(index, queries, top=50, categories=model)   # so does explain
@@ -17,7 +18,7 @@ Everything is a function of its arguments; nothing is loaded at import; Kiwi is 
 """
 
 from matching.categories import CategoryModel, CategorySettings, Example
-from matching.explain import explain
+from matching.explain import explain, explain_many
 from matching.index import Index, Settings, build_index
 from matching.ledger import fingerprint
 from matching.policy import Candidate, Choice, Decision, WavePolicy, choose_wave
@@ -66,6 +67,7 @@ __all__ = [
     "choose_wave",
     "content_hash",
     "explain",
+    "explain_many",
     "fingerprint",
     "rank",
     "reasons",

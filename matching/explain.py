@@ -1,31 +1,15 @@
 """Why a document has its score: parts by term and field that add up to it."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import scipy.sparse as sp
 
 from matching.categories import CategoryModel
-from matching.index import Index, Term
+from matching.index import Index, Term, WideArray
+from matching.places import DocumentWords, Place, Sought, field_texts, sought_terms
 from matching.rank import exact_scores, sides
-from matching.text import ngrams, normal, spoken, word_spans, written_words
-from matching.types import Document, Explanation, Part, Query, Stems
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """One field of a query or document with its stems."""
-
-    field: str
-    text: str
-    stems: Stems
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a term stands: the field, and the word a person would name ("" for none)."""
-
-    field: str
-    word: str
+from matching.types import Explanation, Part, Query
 
 
 def explain(
@@ -35,89 +19,71 @@ def explain(
 
     A term's share is divided among the fields of both sides by how often each has it.
     """
-    position = index.position(document_key)
+    return explain_many(index, query, [document_key], categories)[0]
+
+
+def explain_many(
+    index: Index, query: Query, document_keys: Sequence[str], categories: CategoryModel | None = None
+) -> tuple[Explanation, ...]:
+    """Return what `explain` says of each document, in order; the query is read once for all of them."""
+    positions = [index.position(key) for key in document_keys]
     asked, rows, _by_term = sides(index, [query], categories)
-    row = rows[[position]]
-    asked_texts, found_texts = _texts(index, query), _texts(index, index.documents[position])
-    products = asked.astype("f8").multiply(row.astype("f8")).tocsr()
-    by_column = dict(zip(products.indices.tolist(), products.data.tolist(), strict=True))
-    terms = {term for text in asked_texts for term, _name, _times in _terms(index, text, {})}
-    values = {term: by_column[column] for term in terms if (column := index.column(term)) in by_column}
-    asked_places = _places(index, asked_texts, values, by_stem=True)
-    found_places = _places(index, found_texts, values, by_stem=False)
-    parts = [
-        part
-        for term, value in values.items()
-        for part in _divided(term, value, asked_places[term], found_places[term])
-    ]
-    parts.extend(_agreed(index, categories, by_column))
-    parts.sort(key=lambda part: (-part.value, part.kind, part.term, part.query_field, part.document_field))
-    return Explanation(float(exact_scores(row, asked)[0]), tuple(parts))
+    own_rows = rows[positions]
+    weights: WideArray = asked.toarray().ravel().astype(np.float64)
+    sought = sought_terms(index, field_texts(index, query))
+    stems = {one.term.text: column for column, one in sought.items() if one.term.kind == "stem"}
+    explained = []
+    for place, (position, score) in enumerate(zip(positions, exact_scores(own_rows, asked), strict=True)):
+        values = _products(own_rows, place, weights)
+        words = DocumentWords(field_texts(index, index.documents[position]), stems)
+        parts = [*_shared(sought, words, values), *_agreed(index, categories, values)]
+        parts.sort(key=_order)
+        explained.append(Explanation(float(score), tuple(parts)))
+    return tuple(explained)
 
 
-def _texts(index: Index, item: Query | Document) -> list[_Text]:
-    fields = sorted(item.fields)
-    texts = [normal(item.fields[field]) for field in fields]
-    return [_Text(*one) for one in zip(fields, texts, index.tokeniser.stems(texts), strict=True)]
+def _products(rows: sp.csr_array, place: int, weights: WideArray) -> dict[int, float]:
+    """Return what each column of one row adds to its score; columns that add nothing are left out."""
+    own = slice(rows.indptr[place], rows.indptr[place + 1])
+    columns = rows.indices[own]
+    products = rows.data[own].astype(np.float64) * weights[columns]
+    adding = np.flatnonzero(products)
+    return dict(zip(columns[adding].tolist(), products[adding].tolist(), strict=True))
 
 
-def _terms(index: Index, text: _Text, names: Mapping[int, str]) -> Iterator[tuple[Term, str, int]]:
-    """Yield each term of a text with the name of the letters it stands in and how often it does.
-
-    `names` gives letters their names by place. Equal words are taken together: a long text repeats itself.
-    """
-    for (form, name), times in Counter((stem.form, names.get(stem.start, "")) for stem in text.stems).items():
-        yield Term("stem", form), name, times
-    spans = word_spans(text.text)
-    same = Counter((word, tuple(names.get(at, "") for at in range(start, end))) for word, start, end in spans)
-    for (word, letters), times in same.items():
-        for gram, at in ngrams(word, index.settings.ngram_low, index.settings.ngram_high):
-            around = Counter(letters[max(at, 0) : at + len(gram)])
-            yield Term("ngram", gram), around.most_common(1)[0][0] if around else "", times
+def _shared(
+    sought: Mapping[int, Sought], words: DocumentWords, values: Mapping[int, float]
+) -> Iterator[Part]:
+    shared = {column: sought[column] for column in values if column in sought}
+    stems = {column for column, one in shared.items() if one.term.kind == "stem"}
+    for column, one in shared.items():
+        yield from _divided(one.term, values[column], one.places(stems), words.places(one.term, column))
 
 
-def _places(
-    index: Index, texts: list[_Text], shared: Mapping[Term, float], *, by_stem: bool
-) -> dict[Term, Counter[_Place]]:
-    """Return where the shared terms stand; `by_stem` names letters by the shared stem around them."""
-    places: dict[Term, Counter[_Place]] = {term: Counter() for term in shared}
-    for text in texts:
-        written = written_words(text.text)
-        names = dict(written)
-        for stem in text.stems if by_stem else ():
-            if Term("stem", stem.form) in shared:
-                names.update(dict.fromkeys(range(stem.start, stem.end), spoken(stem, text.text, written)))
-        for term, name, times in _terms(index, text, names):
-            if term in places:
-                places[term][_Place(text.field, name)] += times
-    return places
-
-
-def _divided(term: Term, value: float, asked: Counter[_Place], found: Counter[_Place]) -> Iterator[Part]:
+def _divided(term: Term, value: float, asked: Sequence[Place], found: Sequence[Place]) -> Iterator[Part]:
     """Yield one part for each pair of fields that have the term, by the number of times."""
-    for asked_field in sorted({place.field for place in asked}):
-        for found_field in sorted({place.field for place in found}):
+    asked_times = sum(place.times for place in asked)
+    found_times = sum(place.times for place in found)
+    for asked_field, asked_often, asked_words in asked:
+        share = value * (asked_often / asked_times)
+        for found_field, found_often, found_words in found:
             yield Part(
                 term.text,
                 term.kind,
                 asked_field,
                 found_field,
-                value * _share(asked, asked_field) * _share(found, found_field),
-                _words(asked, asked_field),
-                _words(found, found_field),
+                share * (found_often / found_times),
+                asked_words,
+                found_words,
             )
 
 
-def _agreed(index: Index, categories: CategoryModel | None, by_column: Mapping[int, float]) -> Iterator[Part]:
+def _agreed(index: Index, categories: CategoryModel | None, values: Mapping[int, float]) -> Iterator[Part]:
     names = categories.categories if categories else ()
     for column, name in enumerate(names, start=index.rows.shape[1]):
-        if column in by_column:
-            yield Part(name, "category", "", "category", by_column[column], (), (name,))
+        if column in values:
+            yield Part(name, "category", "", "category", values[column], (), (name,))
 
 
-def _share(places: Counter[_Place], field: str) -> float:
-    return sum(times for place, times in places.items() if place.field == field) / places.total()
-
-
-def _words(places: Counter[_Place], field: str) -> tuple[str, ...]:
-    return tuple(place.word for place in places if place.field == field and place.word)
+def _order(part: Part) -> tuple[float, str, str, str, str]:
+    return -part.value, part.kind, part.term, part.query_field, part.document_field

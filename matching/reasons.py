@@ -37,10 +37,13 @@ def reasons(explanation: Explanation, most: int = 5) -> Reasons:
         raise EngineError("most", most, "give 0 or more")
     collected: dict[tuple[str, str], _Evidence] = {}
     for part in explanation.parts:
-        for word in _named(part):
-            kind = part.kind if part.kind in READ_ALONE else "word"
-            evidence = collected.setdefault((kind, word.casefold()), _Evidence(word, kind))
-            _add(evidence, part, part.value / len(_named(part)))
+        kind = part.kind if part.kind in READ_ALONE else "word"
+        named = (part.term,) if part.kind == "category" else part.query_words
+        for word in named:
+            evidence = collected.get(key := (kind, word.casefold()))
+            if evidence is None:
+                evidence = collected[key] = _Evidence(word, kind)
+            _add(evidence, part, part.value / len(named))
     least = explanation.score * LEAST_SHARE
     readable = [one for one in collected.values() if one.is_readable and one.value >= least]
     shown = sorted(readable, key=lambda one: (-one.value, one.kind, one.word))[:most]
@@ -48,17 +51,15 @@ def reasons(explanation: Explanation, most: int = 5) -> Reasons:
     return Reasons(explanation.score, tuple(_reason(one) for one in shown), rest)
 
 
-def _named(part: Part) -> tuple[str, ...]:
-    return (part.term,) if part.kind == "category" else part.query_words
-
-
 def _add(evidence: _Evidence, part: Part, value: float) -> None:
     evidence.value += value
-    evidence.is_readable |= part.kind != "ngram" or (len(part.term) > 2 and len(part.term.strip()) > 1)
+    if not evidence.is_readable:
+        evidence.is_readable = part.kind != "ngram" or (len(part.term) > 2 and len(part.term.strip()) > 1)
     evidence.query_fields[part.query_field] += value
     evidence.document_fields[part.document_field] += value
+    share = value / max(len(part.document_words), 1)
     for word in part.document_words:
-        evidence.document_words[word] += value / len(part.document_words)
+        evidence.document_words[word] += share
 
 
 def _reason(evidence: _Evidence) -> Reason:

@@ -55,8 +55,7 @@ class Hit:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A share of a score.
 
     `kind` is "stem", "ngram", "similar" (term reads "휴지≈화장지") or "category". `query_words` and

@@ -4,12 +4,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Document, EngineError, Index, Query, Tokeniser, build_index, explain, rank, reasons
+from matching import (
+    Document,
+    EngineError,
+    Index,
+    Query,
+    Tokeniser,
+    build_index,
+    explain,
+    explain_many,
+    rank,
+    reasons,
+)
 from tests.matching.market import NEEDS, WordAnalyser
 from tests.matching.test_rank import CORPORA, QUERIES
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(CORPORA.filter(bool), QUERIES, st.integers(0, 4))
 def test_parts_and_reasons_add_up_to_the_score(
     documents: list[Document], queries: list[Query], most: int
@@ -17,9 +28,9 @@ def test_parts_and_reasons_add_up_to_the_score(
     index = build_index(documents, Tokeniser(WordAnalyser()))
     query = Query("q", queries[0].fields)
     scores = {hit.key: hit.score for hit in rank(index, [query], len(documents))[0]}
-    for document in documents:
-        why = explain(index, query, document.key)
-        assert why.score == scores.get(document.key, 0.0)
+    keys = [document.key for document in documents]
+    for key, why in zip(keys, explain_many(index, query, keys), strict=True):
+        assert why.score == scores.get(key, 0.0)
         assert sum(part.value for part in why.parts) == pytest.approx(why.score, abs=1e-6)
         assert all(part.value > 0 for part in why.parts)
         people = reasons(why, most)
@@ -88,3 +99,14 @@ def test_nothing_shared_is_score_0_without_parts(market: Index) -> None:
 def test_an_unknown_document_is_refused(market: Index) -> None:
     with pytest.raises(EngineError, match=r"document_key = 'nobody'"):
         explain(market, NEEDS[0], "nobody")
+
+
+def test_several_explanations_are_those_of_each_in_the_order_asked(market: Index) -> None:
+    keys = ["maru", "hanbit", "bit", "maru"]
+    assert explain_many(market, NEEDS[0], keys) == tuple(explain(market, NEEDS[0], key) for key in keys)
+    assert explain_many(market, NEEDS[0], []) == ()
+
+
+def test_one_unknown_document_among_several_is_refused(market: Index) -> None:
+    with pytest.raises(EngineError, match=r"document_key = 'nobody'"):
+        explain_many(market, NEEDS[0], ["hanbit", "nobody"])

@@ -39,7 +39,7 @@ def whole_ranking(index: Index, query: Query) -> list[tuple[float, str]]:
     return [(-score, key) for score, key in ordered if score < 0 and key not in query.exclude]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(CORPORA, QUERIES, SETTINGS, st.integers(1, 45))
 def test_top_is_exactly_the_top_of_the_whole_ranking(
     documents: list[Document], queries: list[Query], chosen: Settings, top: int
@@ -50,7 +50,7 @@ def test_top_is_exactly_the_top_of_the_whole_ranking(
         assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CORPORA, QUERIES, SETTINGS)
 def test_scores_are_those_of_the_formulas_and_lie_between_0_and_1(
     documents: list[Document], queries: list[Query], chosen: Settings
@@ -64,7 +64,7 @@ def test_scores_are_those_of_the_formulas_and_lie_between_0_and_1(
         assert all(slow[key] < 2e-6 for key in slow.keys() - {hit.key for hit in hits} - query.exclude)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CORPORA.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))), QUERIES)
 def test_order_of_documents_does_not_matter(
     orders: tuple[list[Document], list[Document]], queries: list[Query]
