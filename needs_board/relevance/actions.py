@@ -20,6 +20,7 @@ from matching import (
     build_index,
     content_hash,
     explain,
+    explain_many,
     fingerprint,
     rank,
     reasons,
@@ -114,10 +115,10 @@ def _rank(documents: Sequence[Text], asked: Sequence[Text], size: Size, tokenise
 def _answers(index: Index, question: Query, hits: Sequence[Hit], size: Size) -> tuple[Found, ...]:
     """Give reasons to the hits that are near the best one; explaining is what a run spends its time on."""
     least = size.reasoned_share * max((hit.score for hit in hits), default=0.0)
+    near = [hit.key for hit in hits if hit.rank <= size.reasoned and hit.score >= least]
+    people = dict(zip(near, map(reasons, explain_many(index, question, near)), strict=True))
     return tuple(
-        _found(hit, reasons(explain(index, question, hit.key)))
-        if hit.rank <= size.reasoned and hit.score >= least
-        else Found(hit.key, hit.rank, hit.score)
+        _found(hit, people[hit.key]) if hit.key in people else Found(hit.key, hit.rank, hit.score)
         for hit in hits
     )
 
