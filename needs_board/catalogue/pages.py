@@ -93,7 +93,6 @@ class ProductView(msgspec.Struct, frozen=True, kw_only=True):
     min_quantity: Decimal
     lead_days: int
     is_for_sale: bool
-    state: str
     state_label: str
     may_change: bool
     may_quote: bool
@@ -151,7 +150,6 @@ async def product_page(look: NamedDependency[Visit], number: FromPath[int]) -> R
         min_quantity=product.min_quantity,
         lead_days=product.lead_days,
         is_for_sale=for_sale,
-        state=product.state.value,
         state_label=_(STATE_LABELS[product.state]),
         may_change=may_change(look.asker, enterprise.id),
         may_quote=for_sale and look.asker.role is Role.OFFICER,

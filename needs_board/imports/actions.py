@@ -258,20 +258,18 @@ async def _all_or_nothing(
     """Take each group of rows inside a savepoint, which stays only if all went well and it is no dry run."""
     rows: list[ImportedRow] = []
     faults: list[Fault] = []
-    savepoint = await work.session.begin_nested()
-    for group in groups:
-        number, name = group[0].number, _name_of(group[0].form)
-        try:
-            rows.append(ImportedRow(number, name, await take(group)))
-        except WrongInput as wrong:
-            faults += [_fault(reading, group, field, reason) for field, reason in wrong.errors.items()]
-        except BoardError as refused:
-            faults.append(Fault(number, "", refused.sentence))
-    if faults or dry_run:
-        await savepoint.rollback()
-        work.session.expunge_all()  # what was loaded inside shows what is no longer so
-    else:
-        await savepoint.commit()
+    async with work.session.begin_nested() as savepoint:
+        for group in groups:
+            number, name = group[0].number, _name_of(group[0].form)
+            try:
+                rows.append(ImportedRow(number, name, await take(group)))
+            except WrongInput as wrong:
+                faults += [_fault(reading, group, field, reason) for field, reason in wrong.errors.items()]
+            except BoardError as refused:
+                faults.append(Fault(number, "", refused.sentence))
+        if faults or dry_run:
+            await savepoint.rollback()
+            work.session.expunge_all()  # what was loaded inside shows what is no longer so
     if faults:
         raise TableRefused(faults)
     return ImportReport(rows=tuple(rows), ignored=reading.ignored, dry_run=dry_run)

@@ -104,7 +104,6 @@ class StoreView(msgspec.Struct, frozen=True, kw_only=True):
     is_open: bool
     is_suspended: bool
     is_stocking: bool
-    state: str
     state_label: str
     state_reason: str
 
@@ -154,7 +153,6 @@ async def store_page(look: NamedDependency[Visit], number: FromPath[int]) -> Res
         is_open=enterprise.state is StoreState.OPEN,
         is_suspended=enterprise.state is StoreState.SUSPENDED,
         is_stocking=enterprise.state is StoreState.STOCKING,
-        state=enterprise.state.value,
         state_label=_(STATE_LABELS[enterprise.state]),
         state_reason=enterprise.state_reason if is_staff or is_own else "",
     )
