@@ -13,6 +13,7 @@ from litestar import Litestar
 
 from needs_board.app import create_app
 from needs_board.kit.db import Database
+from needs_board.kit.i18n import Locale, speaking
 from tests.board import TEST_SETTINGS, Board, ManualClock
 from tests.databases import Databases, postgresql_databases, sqlite_databases, with_server
 
@@ -35,6 +36,13 @@ def _no_settings_from_outside() -> Iterator[None]:
     kept = {key: os.environ.pop(key) for key in list(os.environ) if key.startswith("NEEDS_BOARD_")}
     yield
     os.environ.update(kept)
+
+
+@pytest.fixture(autouse=True)
+def _korean() -> Iterator[None]:
+    """Begin every test in Korean, whatever the one before has spoken."""
+    with speaking(Locale.KO):
+        yield
 
 
 @pytest.fixture(scope="session")
