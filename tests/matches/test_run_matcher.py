@@ -1,6 +1,7 @@
 """The matcher finds what changed, keeps shortlists with reasons, and tells each enterprise once."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from needs_board.matches.actions import explain_match, run_matcher
 from needs_board.matches.models import Invitation, Match, MatchRun, ProductMatch
 from needs_board.matches.queries import shortlist
 from needs_board.needs.actions import change_need
+from needs_board.needs.forms import NeedItemForm
 from needs_board.needs.queries import need_by_code
 from needs_board.notifications.models import Notice, OutgoingMail
 from needs_board.notifications.rules import NoticeKind
@@ -60,7 +62,8 @@ async def test_need_that_takes_no_quotes_is_left_alone(board: Board, gone: str) 
 
 
 async def test_store_that_opens_later_is_found_for_a_need_that_is_already_open(board: Board) -> None:
-    await published_need(board, title="행사 간식 구입", category="goods-food", purpose="아이들 간식", items=())
+    snacks = (NeedItemForm(name="간식", spec="과일과 채소", quantity=Decimal(50), unit="상자"),)
+    await published_need(board, title="행사 간식 구입", category="goods-food", items=snacks)
     await run_matcher(board.database, board.clock())
     board.clock.forward(timedelta(hours=1))
     async with board.write() as session:
