@@ -10,7 +10,7 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.exceptions import HTTPException, MethodNotAllowedException, ValidationException
 from litestar.types import Message, Method, Scope
 from litestar.utils import normalize_path
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from needs_board.kit.errors import BoardError, Conflict, Forbidden, NotFound, SignInNeeded, WrongInput
 from needs_board.kit.i18n import _, current_locale
@@ -21,6 +21,8 @@ from needs_board.kit.templating import environment
 MOST_BODY_BYTES = 21 * 1024 * 1024
 API = "/api/"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_UNSTORABLE = ("too large to convert to SQLite INTEGER", "out of int64 range", "invalid byte sequence")
+"""How SQLite's driver, asyncpg and PostgreSQL say so."""
 _METHODS: tuple[Method, ...] = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 CONTENT_SECURITY_POLICY = (
@@ -132,6 +134,17 @@ def answer_race(request: Request[Any, Any, Any], error: IntegrityError | Operati
     )
 
 
+def answer_unstorable(request: Request[Any, Any, Any], error: DBAPIError | OverflowError) -> Response[Any]:
+    """Answer a value that no column can hold: a number beyond 64 bits, a text with a NUL.
+
+    Forms refuse such values; an address can still bring them, and there is nothing at such an address.
+    """
+    if not any(words in str(error) for words in _UNSTORABLE):
+        return answer_bug(request, error)
+    is_write = request.method in UNSAFE
+    return answer_refusal(request, WrongInput({"body": _unreadable()}) if is_write else no_such_page())
+
+
 def answer_bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Answer what should not have happened; it is logged once, the person reads no detail."""
     log().error("bug", path=request.url.path, method=request.method, exc_info=error)
@@ -147,6 +160,8 @@ EXCEPTION_HANDLERS: dict[Any, Any] = {
     HTTPException: answer_http_error,
     IntegrityError: answer_race,
     OperationalError: answer_race,
+    DBAPIError: answer_unstorable,
+    OverflowError: answer_unstorable,
     Exception: answer_bug,
 }
 
