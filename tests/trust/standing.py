@@ -76,10 +76,12 @@ async def standing_board(
     """Open a board over a copy of what stands."""
     url = databases.fresh(standing.url)
     board = Board(application, Database(url), ManualClock(standing.at))
-    yield board
-    await board.close()
-    await board.database.close()
-    databases.drop(url)
+    try:
+        yield board
+    finally:
+        await board.close()
+        await board.database.close()
+        databases.drop(url)
 
 
 def client_of(board: Board, standing: Standing, role: str) -> Client:
