@@ -7,11 +7,10 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Response, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
-from msgspec import Meta
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from needs_board.catalogue import actions, queries
-from needs_board.catalogue.forms import Page, ProductFilter, ProductForm, checked
+from needs_board.catalogue.forms import ProductFilter, ProductForm, checked
 from needs_board.catalogue.models import Product
 from needs_board.catalogue.rules import ProductKind, ProductOrder, ProductState
 from needs_board.enterprises.models import Enterprise
@@ -21,8 +20,10 @@ from needs_board.kit.forms import Revision
 from needs_board.kit.money import MAX_WON, PriceBasis, TaxKind
 from needs_board.kit.visit import Visit
 
-Words = Annotated[str, Meta(max_length=100)]
-Price = Annotated[int, Meta(ge=0, le=MAX_WON)]
+# Limits of a query stand in QueryParameter: inside FromQuery[…] the framework does not look at Meta.
+Words = Annotated[str, QueryParameter(max_length=100)]
+Price = Annotated[int | None, QueryParameter(ge=0, le=MAX_WON)]
+PageNumber = Annotated[int, QueryParameter(ge=1, le=1_000_000)]
 
 
 class CategoryOut(msgspec.Struct, frozen=True):
@@ -95,13 +96,13 @@ async def list_categories(look: NamedDependency[Visit]) -> CategoriesOut:
 @get("/api/v1/products")
 async def list_products(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     look: NamedDependency[Visit],
-    q: FromQuery[Words] = "",
-    category: FromQuery[Words] = "",
+    q: Words = "",
+    category: Words = "",
     kind: FromQuery[ProductKind | None] = None,
-    least_won: FromQuery[Price | None] = None,
-    most_won: FromQuery[Price | None] = None,
+    least_won: Price = None,
+    most_won: Price = None,
     order: FromQuery[ProductOrder] = ProductOrder.NEWEST,
-    page: FromQuery[Page] = 1,
+    page: PageNumber = 1,
 ) -> ProductsOut:
     """List the products for sale; each word of `q` must be found, prices are of one unit with tax."""
     wanted = ProductFilter(

@@ -6,8 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
-from msgspec import Meta
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from needs_board.enterprises.models import Certificate, Enterprise
 from needs_board.enterprises.queries import certificates_of, enterprise_by_number
@@ -19,8 +18,9 @@ from needs_board.stores import queries
 from needs_board.stores.forms import StoreFilter
 from needs_board.stores.queries import PAGE_SIZE
 
-Words = Annotated[str, Meta(max_length=100)]
-Page = Annotated[int, Meta(ge=1, le=1_000_000)]
+# Limits of a query stand in QueryParameter: inside FromQuery[…] the framework does not look at Meta.
+Words = Annotated[str, QueryParameter(max_length=100)]
+PageNumber = Annotated[int, QueryParameter(ge=1, le=1_000_000)]
 
 
 class StoreOut(msgspec.Struct, frozen=True):
@@ -78,11 +78,11 @@ class EnterpriseOut(msgspec.Struct, frozen=True, kw_only=True):
 @get("/api/v1/enterprises")
 async def list_enterprises(
     look: NamedDependency[Visit],
-    q: FromQuery[Words] = "",
+    q: Words = "",
     type: FromQuery[EnterpriseType | None] = None,  # noqa: A002 - its name in the address
-    region: FromQuery[Words] = "",
-    category: FromQuery[Words] = "",
-    page: FromQuery[Page] = 1,
+    region: Words = "",
+    category: Words = "",
+    page: PageNumber = 1,
 ) -> StoresOut:
     """List the enterprises whose stores are open, by name; each word of `q` must be found."""
     wanted = StoreFilter(q=q, type=type, region=region, category=category, page=page)
