@@ -17,7 +17,7 @@ def test_limit_of_a_parameter_stands_where_the_framework_looks(application: Lite
             f"{handler.fn.__module__}.{handler.fn.__name__}: {name}"
             for handler in _handlers(application)
             for name, kind in get_type_hints(handler.fn, include_extras=True).items()
-            if get_origin(kind) is Annotated and "litestar" in str(kind) and _has_meta(kind)
+            if _is_parameter(kind) and _has_meta(kind)
         ],
         "Inside FromQuery[…] and FromPath[…] the framework does not look at msgspec's Meta: "
         "write Annotated[int, QueryParameter(ge=1, le=…)].",
@@ -28,6 +28,11 @@ def _handlers(application: Litestar) -> Iterator[HTTPRouteHandler]:
     for route in application.routes:
         if isinstance(route, HTTPRoute):
             yield from (one for one in route.route_handlers if one.fn.__module__.startswith("needs_board."))
+
+
+def _is_parameter(kind: Any) -> bool:
+    marks = kind.__metadata__ if get_origin(kind) is Annotated else ()
+    return any(type(mark).__module__ == "litestar.params" for mark in marks)
 
 
 def _has_meta(kind: Any) -> bool:
