@@ -4,22 +4,27 @@ from datetime import timedelta
 from decimal import Decimal
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.accounts.rules import ROLE_OF
+from needs_board.accounts.models import Account, Membership, Organisation
+from needs_board.accounts.rules import ROLE_OF, OrganisationKind
 from needs_board.catalogue.actions import create_product
 from needs_board.catalogue.forms import ProductForm
 from needs_board.catalogue.rules import ProductState
 from needs_board.enterprises.models import Enterprise
-from needs_board.enterprises.rules import StoreState
+from needs_board.enterprises.rules import EnterpriseType, StoreState
 from needs_board.kit.asker import Asker
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.money import PriceBasis, TaxKind
+from needs_board.matches.models import Invitation
+from needs_board.matches.rules import InvitationState
 from needs_board.needs.actions import publish_need, return_need, save_draft
 from needs_board.needs.forms import NeedForm, NeedItemForm, ReturnForm
+from needs_board.needs.queries import need_by_code
 from needs_board.quotes.actions import close_due_needs, submit_quote
 from needs_board.quotes.forms import QuoteForm, QuoteLineForm
 from tests.board import Board
-from tests.cast import ORGANISATIONS, PEOPLE, id_of
+from tests.cast import LONG_AGO, ORGANISATIONS, PEOPLE, id_of
 
 
 def asker(person: str) -> Asker:
@@ -163,3 +168,53 @@ async def product_on_sale(board: Board, by: str = "윤슬", **changes: object) -
             state=ProductState.ON_SALE,
         )
         return product.number
+
+
+async def printing_houses(board: Board, count: int) -> None:
+    """Let so many printers have an open store, each with one member; `id_of("인쇄소 3")` is the third one's key."""
+    async with board.write() as session:
+        for place in range(1, count + 1):
+            name = f"인쇄소 {place}"
+            await _printing_house(session, name, 100 + place)
+
+
+async def _printing_house(session: AsyncSession, name: str, number: int) -> None:
+    session.add(
+        Organisation(id=id_of(name), kind=OrganisationKind.ENTERPRISE, name=name, created_at=LONG_AGO)
+    )
+    email = f"printer-{number}@houses.example"
+    session.add(Account(id=id_of(f"{name} 사람"), email=email, name=name, created_at=LONG_AGO))
+    await session.flush()
+    session.add(Membership(account_id=id_of(f"{name} 사람"), organisation_id=id_of(name)))
+    session.add(
+        Enterprise(
+            id=id_of(name),
+            number=number,
+            name=name,
+            type=EnterpriseType.SOCIAL_ENTERPRISE,
+            brn=f"{2_000_000_000 + number}",
+            representative="홍길동",
+            region="남동구",
+            description="마을 이야기 책자 인쇄. 마을 기록 사업의 책자를 A5 64쪽으로 무선 제본합니다.",
+            state=StoreState.OPEN,
+            opened_at=LONG_AGO,
+            created_at=LONG_AGO,
+            changed_at=LONG_AGO,
+        )
+    )
+    await session.flush()
+
+
+async def invited_enterprise(board: Board, code: str, enterprise: str = "푸른인쇄") -> None:
+    """Let an enterprise have been told of a need, as the matcher does."""
+    async with board.write() as session:
+        need = await need_by_code(session, asker("가람"), code)
+        session.add(
+            Invitation(
+                need_id=need.id,
+                enterprise_id=id_of(enterprise),
+                wave=1,
+                state=InvitationState.TOLD,
+                created_at=board.clock(),
+            )
+        )
