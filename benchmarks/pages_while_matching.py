@@ -74,58 +74,53 @@ async def _prepare(settings: Settings, times: int) -> None:
         products = list(await session.scalars(sa.select(Product)))
         needs = list(await session.scalars(sa.select(Need).where(Need.state == NeedState.OPEN)))
         items = list(await session.scalars(sa.select(NeedItem)))
-    chance = random.Random(20261123)
-    sentences = [part for one in stores for part in one.description.split(". ") if part]
     copies: dict[type[Base], list[dict[str, object]]] = {
         kind: [] for kind in (Organisation, Enterprise, Product, Need, NeedItem)
     }
     for turn in range(1, times):
-        keys = {one.id: uuid7() for one in stores}
-        for one in stores:
-            name, told = f"{one.name} {turn}", ". ".join(chance.sample(sentences, 3))
-            copies[Organisation].append(
-                {
-                    "id": keys[one.id],
-                    "kind": "enterprise",
-                    "name": name,
-                    "address": "",
-                    "created_at": one.created_at,
-                }
-            )
-            number = one.number + 1000 * turn
-            copies[Enterprise].append(
-                _copy(
-                    one,
-                    id=keys[one.id],
-                    number=number,
-                    name=name,
-                    brn=None,
-                    seal_file_id=None,
-                    description=told,
-                )
-            )
-        for product in products:
-            if product.enterprise_id in keys:
-                copies[Product].append(
-                    _copy(
-                        product,
-                        id=uuid7(),
-                        number=product.number + 1000 * turn,
-                        enterprise_id=keys[product.enterprise_id],
-                    )
-                )
-        for need in needs:
-            key = uuid7()
-            copies[Need].append(_copy(need, id=key, code=f"{need.code}-{turn}"))
-            copies[NeedItem] += [
-                _copy(item, id=uuid7(), need_id=key) for item in items if item.need_id == need.id
-            ]
+        _copy_stores(copies, stores, products, turn)
+        _copy_needs(copies, needs, items, turn)
     async with database.write() as session:
         for kind, rows in copies.items():
             for start in range(0, len(rows), ROWS_A_WRITE):
                 await session.execute(sa.insert(kind), rows[start : start + ROWS_A_WRITE])
     print(", ".join(f"{len(rows):,} more rows of {kind.__tablename__}" for kind, rows in copies.items()))
     await database.close()
+
+
+def _copy_stores(
+    copies: dict[type[Base], list[dict[str, object]]],
+    stores: list[Enterprise],
+    products: list[Product],
+    turn: int,
+) -> None:
+    """Copy stores with descriptions put together anew from sentences of all stores, and their products."""
+    chance = random.Random(turn)
+    sentences = [part for one in stores for part in one.description.split(". ") if part]
+    keys = {one.id: uuid7() for one in stores}
+    for one in stores:
+        shared = {"id": keys[one.id], "name": f"{one.name} {turn}"}
+        new = {"number": one.number + 1000 * turn, "brn": None, "external_id": None, "seal_file_id": None}
+        told = ". ".join(chance.sample(sentences, 3))
+        copies[Organisation].append(
+            shared | {"kind": "enterprise", "address": "", "created_at": one.created_at}
+        )
+        copies[Enterprise].append(_copy(one, **shared, **new, description=told))
+    for product in products:
+        if (owner := keys.get(product.enterprise_id)) is not None:
+            new = {"id": uuid7(), "number": product.number + 1000 * turn, "enterprise_id": owner}
+            copies[Product].append(_copy(product, **new))
+
+
+def _copy_needs(
+    copies: dict[type[Base], list[dict[str, object]]], needs: list[Need], items: list[NeedItem], turn: int
+) -> None:
+    for need in needs:
+        key = uuid7()
+        copies[Need].append(_copy(need, id=key, code=f"{need.code}-{turn}"))
+        copies[NeedItem] += [
+            _copy(item, id=uuid7(), need_id=key) for item in items if item.need_id == need.id
+        ]
 
 
 def _copy(row: Base, **changes: object) -> dict[str, object]:

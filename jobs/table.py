@@ -43,31 +43,37 @@ class Job:
 
 
 async def close_needs(work: Work) -> Mapping[str, int]:
+    """Close needs at their deadline and open their quotes."""
     async with work.database.write() as session:
         return {"closed": await quotes.close_due_needs(session, work.at)}
 
 
 async def match(work: Work) -> Mapping[str, int]:
+    """Match what is new or has changed."""
     report = await matches.run_matcher(work.database, work.at)
     return {"needs": report.needs, "invited": report.invited}
 
 
 async def next_wave(work: Work) -> Mapping[str, int]:
+    """Invite further enterprises to needs that have waited."""
     async with work.database.write() as session:
         return {"invited": await invitations.send_next_waves(session, work.at)}
 
 
 async def remind(work: Work) -> Mapping[str, int]:
+    """Remind the silent before the deadline."""
     async with work.database.write() as session:
         return {"reminded": await invitations.remind(session, work.at)}
 
 
 async def expire_quotes(work: Work) -> Mapping[str, int]:
+    """End quotes whose validity is over."""
     async with work.database.write() as session:
         return {"expired": await quotes.expire_quotes(session, work.at)}
 
 
 async def deliver_mail(work: Work) -> Mapping[str, int]:
+    """Send the mails whose turn it is; without a mail server they wait."""
     if not work.settings.demo and not work.settings.smtp_host:
         return {"waiting": await notifications.count_waiting(work.database)}
     with _carrier(work.settings) as carrier:
@@ -77,11 +83,13 @@ async def deliver_mail(work: Work) -> Mapping[str, int]:
 
 
 async def seal_journal(work: Work) -> Mapping[str, int]:
+    """Chain the newest entries of the journal."""
     async with work.database.write() as session:
         return {"sealed": await journal.seal_journal(session)}
 
 
 async def tidy(work: Work) -> Mapping[str, int]:
+    """Remove what is kept for a while only."""
     async with work.database.write() as session:
         counts = {
             "runs": await runs.tidy_runs(session, work.at),

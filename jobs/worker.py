@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import signal
-from datetime import UTC, datetime
+from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -48,7 +48,7 @@ def start_scheduler(runner: Runner) -> AsyncIOScheduler:
             seconds=LOOK_SECONDS,
             args=[job],
             id=job.name.value,
-            next_run_time=datetime.now(UTC),
+            next_run_time=system_clock(),
         )
     scheduler.start()
     return scheduler

@@ -1,3 +1,5 @@
+"""The business registration number: its digits, its check digit, its refusals."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""Seoul's wall clock, the end of a day, business days."""
+
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta

@@ -1,3 +1,5 @@
+"""Amounts in Hangul, read back by a slow obvious parser."""
+
 import re
 
 import pytest

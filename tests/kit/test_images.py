@@ -1,3 +1,5 @@
+"""Pictures are checked before they are decoded, and written anew."""
+
 import struct
 import zlib
 from io import BytesIO

@@ -1,3 +1,5 @@
+"""Whole-won arithmetic: the worked cases of the field, and what always holds."""
+
 from decimal import Decimal
 from fractions import Fraction
 

@@ -1,3 +1,5 @@
+"""Papers as PDF/A: what is in them, and what cannot get into them."""
+
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO

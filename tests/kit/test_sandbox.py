@@ -1,3 +1,5 @@
+"""Work on strangers' files is done apart, within limits."""
+
 import os
 import time
 from collections.abc import Callable

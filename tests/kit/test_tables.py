@@ -1,3 +1,5 @@
+"""Tables in from XLSX, CSV and JSONL, out as CSV."""
+
 import csv
 import io
 import json

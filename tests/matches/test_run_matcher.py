@@ -42,7 +42,9 @@ async def test_published_need_finds_the_enterprise_that_fits_and_says_why(board:
     assert sum(one["value"] for one in match.reasons) <= match.score <= 1
 
 
-async def test_enterprise_is_told_in_the_app_and_by_mail_once_however_often_the_matcher_runs(board: Board) -> None:
+async def test_enterprise_is_told_in_the_app_and_by_mail_once_however_often_the_matcher_runs(
+    board: Board,
+) -> None:
     await published_need(board)
     for _ in range(3):
         await run_matcher(board.database, board.clock())
@@ -80,7 +82,9 @@ async def test_changed_terms_are_matched_again_and_those_who_were_asked_hear_of_
     board.clock.forward(timedelta(hours=1))
     async with board.write() as session:
         need = await need_by_code(session, asker("하늘"), code)
-        form = complete_need(board, purpose="회의에 낼 도시락도 함께 준비해 주시면 좋겠습니다. 서른 명분입니다.")
+        form = complete_need(
+            board, purpose="회의에 낼 도시락도 함께 준비해 주시면 좋겠습니다. 서른 명분입니다."
+        )
         await change_need(session, asker("하늘"), code, need.revision, form, board.clock())
     for _ in range(2):
         await run_matcher(board.database, board.clock())

@@ -1,3 +1,5 @@
+"""The 견적서 as it is printed: its words, its sums, its seal, its pages."""
+
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
