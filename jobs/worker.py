@@ -9,6 +9,7 @@ from datetime import UTC
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from jobs.runner import Runner
+from needs_board.kit.clock import system_clock
 from needs_board.kit.db import Database
 from needs_board.kit.log import log
 from needs_board.kit.settings import Settings
