@@ -76,7 +76,7 @@ class Client:
     """A browser, or a program that uses the API."""
 
     def __init__(self, app: Litestar) -> None:
-        transport = httpx.ASGITransport(app=app)
+        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # the same protocol, typed otherwise
         self.http = httpx.AsyncClient(
             transport=transport, base_url="http://board.test", headers={"Accept-Language": "ko"}
         )

@@ -83,12 +83,12 @@ async def enter_cast(session: AsyncSession) -> None:
     for person in PEOPLE:
         await _enter_person(session, person)
     for code, parent, name_ko, name_en, description in CATEGORIES:
-        kind = ProductKind(parent or code)
+        root = ProductKind(parent or code)
         session.add(
             Category(
                 code=code,
                 parent=parent,
-                kind=kind,
+                kind=root,
                 name_ko=name_ko,
                 name_en=name_en,
                 description_ko=description,
