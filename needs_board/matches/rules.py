@@ -10,7 +10,7 @@ from needs_board.relevance.forms import Found, Size
 from needs_board.relevance.rules import Candidate, Decision, WavePolicy, choose_wave
 
 FLOOR = 0.055
-RELATIVE_FLOOR = 0.4
+RELATIVE_FLOOR = 0.45
 """An enterprise is worth asking above FLOOR, and above this share of the best score for the need."""
 SHORTLIST = Size(top=50, reasoned=12, reasoned_share=RELATIVE_FLOOR)
 """Reasons are kept for whoever can be invited; the others' are computed when somebody asks."""
@@ -49,9 +49,8 @@ def first_decisions(
     if waves == 0:
         return _decide(found, invited, asked_this_week, newcomers, WAVE_SIZE, floor_for(found))
     floor, seats = floor_for(found), found[: WAVE_SIZE * waves]
-    free = sum(one.key not in invited for one in seats)
     later = _decide(found, invited, asked_this_week, newcomers, 0, floor)
-    return later | _decide(seats, invited, asked_this_week, newcomers, free, floor)
+    return later | _decide(seats, invited, asked_this_week, newcomers, len(seats), floor)
 
 
 def next_wave(
