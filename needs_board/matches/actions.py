@@ -24,6 +24,7 @@ from needs_board.matches.rules import (
     SHORTLIST,
     InvitationState,
     first_decisions,
+    floor_for,
 )
 from needs_board.needs.models import Need
 from needs_board.needs.rules import takes_quotes
@@ -199,7 +200,7 @@ async def _replace_shortlists(
                 newcomer_place=newcomer,
             )
         )
-    for one in products:
+    for one in (product for product in products if product.score >= floor_for(products)):
         session.add(
             ProductMatch(
                 run_id=run_id,
