@@ -38,6 +38,8 @@ import needs_board.needs.pages
 import needs_board.notifications.pages
 import needs_board.offers.api
 import needs_board.offers.pages
+import needs_board.orders.api
+import needs_board.orders.pages
 import needs_board.papers.pages
 import needs_board.quotes.api
 import needs_board.quotes.pages
@@ -83,6 +85,7 @@ PAGES: list[Any] = [
     *needs_board.needs.pages.routes,
     *needs_board.notifications.pages.routes,
     *needs_board.offers.pages.routes,
+    *needs_board.orders.pages.routes,
     *needs_board.papers.pages.routes,
     *needs_board.quotes.pages.routes,
     *needs_board.runs.pages.routes,
@@ -101,6 +104,7 @@ APIS: list[Any] = [
     *needs_board.matches.api.routes,
     *needs_board.needs.api.routes,
     *needs_board.offers.api.routes,
+    *needs_board.orders.api.routes,
     *needs_board.quotes.api.routes,
     *needs_board.stores.api.routes,
 ]

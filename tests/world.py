@@ -8,6 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.models import Account, Membership, Organisation
 from needs_board.accounts.rules import ROLE_OF, OrganisationKind
+from needs_board.awards.actions import choose_quote
+from needs_board.awards.forms import AwardForm
+from needs_board.awards.rules import AwardReason
 from needs_board.catalogue.actions import create_product
 from needs_board.catalogue.forms import ProductForm
 from needs_board.catalogue.rules import ProductState
@@ -21,6 +24,8 @@ from needs_board.matches.rules import InvitationState
 from needs_board.needs.actions import publish_need, return_need, save_draft
 from needs_board.needs.forms import NeedForm, NeedItemForm, ReturnForm
 from needs_board.needs.queries import need_by_code
+from needs_board.orders.actions import record_contract
+from needs_board.orders.forms import ContractForm
 from needs_board.quotes.actions import close_due_needs, submit_quote
 from needs_board.quotes.forms import QuoteForm, QuoteLineForm
 from tests.board import Board
@@ -127,6 +132,24 @@ async def evaluating_need(board: Board, **unit_prices_won: int) -> tuple[str, di
     async with board.write() as session:
         await close_due_needs(session, board.clock())
     return code, numbers
+
+
+async def awarded_need(board: Board, by: str = "윤슬") -> tuple[str, str]:
+    """Publish a need, let one person quote, choose that quote eight days later; return code and number."""
+    code, numbers = await evaluating_need(board, **{by: 20_000})
+    form = AwardForm(numbers[by], AwardReason.QUALITY, "견본의 품질이 가장 좋았습니다.")
+    async with board.write() as session:
+        await choose_quote(session, asker("하늘"), code, form, board.clock())
+    return code, numbers[by]
+
+
+async def contracted_need(board: Board, by: str = "윤슬") -> tuple[str, str]:
+    """Let a need have its contract on the day of the award; return code and number of the quote."""
+    code, number = await awarded_need(board, by)
+    form = ContractForm(today_in_seoul(board.clock()), "2026-용역-17")
+    async with board.write() as session:
+        await record_contract(session, asker("하늘"), code, form, board.clock())
+    return code, number
 
 
 def typed_quote(board: Board) -> dict[str, str]:

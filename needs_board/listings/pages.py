@@ -105,8 +105,9 @@ NEXT_STEPS = {
     NeedState.OPEN: (N_("살펴보기"), ""),
     NeedState.CLOSED: (N_("견적 비교하기"), "/compare"),
     NeedState.EVALUATING: (N_("견적 비교하기"), "/compare"),
-    NeedState.AWARDED: (N_("선정 결과 보기"), "/compare"),
-    NeedState.CONTRACTED: (N_("선정 결과 보기"), "/compare"),
+    NeedState.AWARDED: (N_("계약 기록하기"), "/order"),
+    NeedState.CONTRACTED: (N_("납품 기록하기"), "/order"),
+    NeedState.DELIVERED: (N_("계약과 납품 보기"), "/order"),
 }
 
 

@@ -9,6 +9,7 @@ import needs_board.journal.models
 import needs_board.matches.models
 import needs_board.needs.models
 import needs_board.notifications.models
+import needs_board.orders.models
 import needs_board.quotes.models
 import needs_board.relevance.models
 import needs_board.runs.models
@@ -24,6 +25,7 @@ ROOMS_WITH_TABLES = (
     needs_board.matches.models,
     needs_board.needs.models,
     needs_board.notifications.models,
+    needs_board.orders.models,
     needs_board.quotes.models,
     needs_board.relevance.models,
     needs_board.runs.models,

@@ -68,6 +68,8 @@ ACT_LABELS: Mapping[str, str] = {
     "begin_evaluation": N_("비교·검토를 시작했습니다"),
     "mark_unsuccessful": N_("유찰로 끝났습니다"),
     "mark_awarded": N_("업체를 선정했습니다"),
+    "record_contract": N_("계약을 기록했습니다"),
+    "record_delivery": N_("납품을 기록했습니다"),
 }
 """Acts in the journal that belong to the need itself."""
 
@@ -87,6 +89,8 @@ NEXT_STATES: Mapping[NeedState, frozenset[NeedState]] = {
 PUBLIC_STATES = frozenset(NeedState) - {NeedState.DRAFT, NeedState.RETURNED}
 """What everybody sees on the board, once it was published; the rest is the agency's and the staff's."""
 CHANGEABLE_STATES = frozenset({NeedState.DRAFT, NeedState.OPEN, NeedState.RETURNED})
+ORDERED_STATES = frozenset({NeedState.AWARDED, NeedState.CONTRACTED, NeedState.DELIVERED})
+"""An enterprise was chosen: there is a contract to be recorded, or one to be read."""
 CANCELLABLE_STATES = CHANGEABLE_STATES | {NeedState.CLOSED, NeedState.EVALUATING}
 """After an enterprise was chosen, ending it is a matter of the contract, not of the board."""
 

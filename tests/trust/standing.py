@@ -30,8 +30,10 @@ from tests.cast import id_of
 from tests.databases import Databases
 from tests.world import (
     asker,
+    awarded_need,
     complete_need,
     complete_quote,
+    contracted_need,
     drafted_need,
     evaluating_need,
     product_on_sale,
@@ -94,6 +96,8 @@ def client_of(board: Board, standing: Standing, role: str) -> Client:
 
 
 async def _places(board: Board) -> dict[str, str]:
+    awarded, _number = await awarded_need(board)
+    contracted, _number = await contracted_need(board)
     evaluating, numbers = await evaluating_need(board, 윤슬=20_000, 여울=21_000)
     open_need = await published_need(board)
     product = await product_on_sale(board)
@@ -101,6 +105,8 @@ async def _places(board: Board) -> dict[str, str]:
     await _hide(board, hidden)
     await run_matcher(board.database, board.clock())
     return {
+        "awarded_need": awarded,
+        "contracted_need": contracted,
         "evaluating_need": evaluating,
         "opened_quote": numbers["윤슬"],
         "other_quote": numbers["여울"],

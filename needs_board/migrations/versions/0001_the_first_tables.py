@@ -1,6 +1,6 @@
 """The first tables.
 
-Revision: 0001, after , of 2026-11-23 06:38:41.208544.
+Revision: 0001, after , of 2026-11-23 07:37:11.470427.
 """
 
 from collections.abc import Sequence
@@ -803,6 +803,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_product_match_run_id"), ["run_id"], unique=False)
 
     op.create_table(
+        "purchase_order",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("need_id", sa.Uuid(), nullable=False),
+        sa.Column("quote_id", sa.Uuid(), nullable=False),
+        sa.Column("contracted_on", sa.Date(), nullable=False),
+        sa.Column("contract_number", sa.Text(), nullable=False),
+        sa.Column("delivered_on", sa.Date(), nullable=True),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["need_id"], ["need.id"], name=op.f("fk_purchase_order_need_id")),
+        sa.ForeignKeyConstraint(["quote_id"], ["quote.id"], name=op.f("fk_purchase_order_quote_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["account.id"], name=op.f("fk_purchase_order_recorded_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase_order")),
+        sa.UniqueConstraint("need_id", name=op.f("uq_purchase_order_need_id")),
+        sa.UniqueConstraint("quote_id", name=op.f("uq_purchase_order_quote_id")),
+    )
+    op.create_table(
         "quote_line",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("quote_id", sa.Uuid(), nullable=False),
@@ -904,6 +921,7 @@ def downgrade() -> None:
     op.drop_table("loss")
     op.drop_table("quote_revision")
     op.drop_table("quote_line")
+    op.drop_table("purchase_order")
     with op.batch_alter_table("product_match", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_product_match_run_id"))
         batch_op.drop_index(batch_op.f("ix_product_match_product_id"))

@@ -1,0 +1,1 @@
+"""Tests of orders: recording the contract and the delivery after an award."""
