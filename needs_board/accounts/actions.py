@@ -32,6 +32,7 @@ from needs_board.accounts.rules import (
     OrganisationKind,
     check_password,
     normal_email,
+    normal_password,
 )
 from needs_board.kit.asker import Asker, account_of
 from needs_board.kit.crypto import hash_password, hash_token, is_password, new_token
@@ -109,7 +110,7 @@ async def sign_in(session: AsyncSession, form: SignInForm, client: Client, at: d
         )
     account = await queries.account_by_email(session, form.email)
     stored = account.password_hash if account else None
-    fits = await asyncio.to_thread(is_password, form.password, stored)
+    fits = await asyncio.to_thread(is_password, normal_password(form.password), stored)
     membership = await queries.first_membership(session, account.id) if account and fits else None
     if membership is None:
         session.add(SignInFailure(email_hash=email_hash, address=client.address, at=at))
@@ -169,22 +170,38 @@ async def make_link(session: AsyncSession, account_id: UUID, purpose: LinkPurpos
 
 
 async def set_password(session: AsyncSession, token: str, form: NewPasswordForm, at: datetime) -> None:
-    """Set the password through a one-time link, use the link up and end all sessions of the account.
+    """Set the password through a one-time link; all links of the account are used up, its sessions end.
 
+    Failed sign-ins are forgotten: whoever had the link need not wait until they have passed.
     Raises NotFound for a link that is unknown, used or expired, WrongInput for a weak password.
     """
     link = await queries.usable_link(session, token, at)
     if link is None:
-        raise NotFound(_("이미 사용했거나 기한이 지난 링크입니다. 새 링크를 요청해 주세요."))
+        raise _used_link()
     account = await session.get_one(Account, link.account_id)
-    check_password(form.password, account.email)
-    link.used_at = at
-    account.password_hash = await asyncio.to_thread(hash_password, form.password)
+    password = normal_password(form.password)
+    check_password(password, account.email)
+    used = await session.execute(
+        sa.update(OneTimeLink)
+        .where(OneTimeLink.account_id == account.id, OneTimeLink.used_at.is_(None))
+        .values(used_at=at)
+        .returning(OneTimeLink.id)
+    )
+    if link.id not in set(used.scalars()):
+        raise _used_link()
+    account.password_hash = await asyncio.to_thread(hash_password, password)
+    await session.execute(
+        sa.delete(SignInFailure).where(SignInFailure.email_hash == hash_token(account.email))
+    )
     await session.execute(
         sa.update(Session)
         .where(Session.account_id == account.id, Session.ended_at.is_(None))
         .values(ended_at=at)
     )
+
+
+def _used_link() -> NotFound:
+    return NotFound(_("이미 사용했거나 기한이 지난 링크입니다. 새 링크를 요청해 주세요."))
 
 
 async def set_locale(session: AsyncSession, asker: Asker, locale: Locale) -> None:
@@ -225,6 +242,11 @@ async def note_answer(session: AsyncSession, request_id: UUID, status: int, loca
         .where(AnsweredRequest.request_id == request_id)
         .values(status=status, location=location, body=body)
     )
+
+
+async def release_request(session: AsyncSession, request_id: UUID) -> None:
+    """Give a claimed request id free: the next request with it is a first one."""
+    await session.execute(sa.delete(AnsweredRequest).where(AnsweredRequest.request_id == request_id))
 
 
 async def forget_old(session: AsyncSession, at: datetime) -> int:

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from needs_board.kit.forms import Email
 
-# A password is taken as typed; its rules are in `rules.check_password`.
+# What a good password is says `rules.check_password`.
 Password = Annotated[str, Meta(min_length=1, max_length=1000)]
 
 
@@ -22,9 +22,3 @@ class NewPasswordForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A password chosen through a one-time link."""
 
     password: Password
-
-
-class ResetForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The address whose owner forgot the password."""
-
-    email: Email

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from needs_board.kit.asker import Role
 from needs_board.kit.errors import WrongInput
+from needs_board.kit.forms import clean
 from needs_board.kit.i18n import _
 
 LEAST_PASSWORD_LENGTH = 12
@@ -53,6 +54,11 @@ def is_live(created_at: datetime, seen_at: datetime, at: datetime) -> bool:
 def normal_email(text: str) -> str:
     """Return an e-mail address as accounts are looked up by it."""
     return text.strip().casefold()
+
+
+def normal_password(text: str) -> str:
+    """Return a password as it is compared: composed Hangul, whatever keyboard or program it came from."""
+    return clean(text)
 
 
 def check_password(password: str, email: str) -> None:

@@ -60,16 +60,16 @@ async def test_session_ends_after_idling_and_after_its_life(board: Board) -> Non
     assert page.status_code == 303
 
 
-async def test_token_chosen_by_an_attacker_is_worth_nothing_and_signing_in_gives_a_new_one(
-    board: Board,
-) -> None:
-    visitor = board.visitor()
-    visitor.http.cookies.set("session", "chosen-by-attacker", domain="board.test")
-    await visitor.post("/sign-in", {"email": "haneul@narae.example", "password": PASSWORD})
-    assert (
-        "chosen-by-attacker"
-        not in [cookie.value for cookie in visitor.http.cookies.jar if cookie.path == "/"][-1:]
-    )
+async def test_token_that_somebody_else_put_into_the_browser_is_replaced_and_ended(board: Board) -> None:
+    daon, victim = await board.as_("다온"), board.visitor()
+    for planted in ("chosen-by-attacker", daon.token):
+        victim.http.cookies.set("session", planted, domain="board.test")
+        answer = await victim.post("/sign-in", {"email": "haneul@narae.example", "password": PASSWORD})
+        assert answer.status_code == 303
+        assert planted not in answer.headers["set-cookie"]
+        attacker = board.visitor()
+        attacker.http.cookies.set("session", planted, domain="board.test")
+        assert (await attacker.get("/me/sessions")).status_code == 303
 
 
 async def test_signing_out_ends_the_session_for_its_token(board: Board) -> None:
