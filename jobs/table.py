@@ -63,7 +63,10 @@ async def next_wave(work: Work) -> Mapping[str, int]:
 async def remind(work: Work) -> Mapping[str, int]:
     """Remind the silent before the deadline."""
     async with work.database.write() as session:
-        return {"reminded": await invitations.remind(session, work.at)}
+        return {
+            "reminded": await invitations.remind(session, work.at),
+            "cancelled": await invitations.tell_cancelled(session, work.at),
+        }
 
 
 async def expire_quotes(work: Work) -> Mapping[str, int]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from needs_board.accounts import queries as accounts
 from needs_board.invitations import queries
 from needs_board.invitations.forms import DeclineForm
+from needs_board.invitations.rules import TELL_CANCELLED_FOR
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, Role, check_role
 from needs_board.kit.db import change_state
@@ -121,6 +122,21 @@ async def remind(session: AsyncSession, at: datetime) -> int:
         told += await _remind_enterprises(session, need, at)
         if not need.sealed:
             told += await _alarm_staff(session, need, at)
+    return told
+
+
+async def tell_cancelled(session: AsyncSession, at: datetime) -> int:
+    """Tell whoever was asked or has a quote that a need was cancelled, once; return how many were told.
+
+    That goes for sealed needs too: nobody chooses any more, and an enterprise must not wait for an answer.
+    """
+    told = 0
+    for need in await queries.cancelled_needs(session, at - TELL_CANCELLED_FOR):
+        people = await accounts.members(session, await queries.concerned(session, need.id))
+        facts = {**await _facts(session, need), "reason": need.state_reason}
+        del facts["deadline"]  # it does not matter any more
+        news = News(NoticeKind.NEED_CANCELLED, f"need:{need.code}", f"/needs/{need.code}", facts)
+        told += await tell(session, news, people, at)
     return told
 
 

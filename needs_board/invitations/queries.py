@@ -1,12 +1,16 @@
 """Reads of what an enterprise has to do with the needs it was told of."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.kit.asker import Asker, acting_for
+from needs_board.matches.models import Invitation
+from needs_board.needs.models import Need
+from needs_board.needs.rules import NeedState
 from needs_board.quotes.models import Quote
 from needs_board.quotes.rules import QuoteState
 
@@ -29,3 +33,23 @@ async def quote_count(session: AsyncSession, need_id: UUID) -> int:
     """Return how many quotes stand for a need; never for anybody's eyes while the need is sealed."""
     counted = sa.select(sa.func.count()).where(Quote.need_id == need_id, Quote.state == QuoteState.SUBMITTED)
     return (await session.execute(counted)).scalar_one()
+
+
+async def cancelled_needs(session: AsyncSession, since: datetime) -> Sequence[Need]:
+    """Return the needs that had been on the board and were cancelled since then, the earliest first."""
+    statement = sa.select(Need).where(
+        # Nothing moves a cancelled need any more: its last change is when it was cancelled.
+        Need.state == NeedState.CANCELLED,
+        Need.published_at.is_not(None),
+        Need.changed_at >= since,
+    )
+    return (await session.scalars(statement.order_by(Need.changed_at, Need.id))).all()
+
+
+async def concerned(session: AsyncSession, need_id: UUID) -> Sequence[UUID]:
+    """Return the enterprises that were asked about a need or sent a quote and did not withdraw it."""
+    asked = sa.select(Invitation.enterprise_id).where(Invitation.need_id == need_id)
+    quoted = sa.select(Quote.enterprise_id).where(
+        Quote.need_id == need_id, Quote.revision > 0, Quote.state != QuoteState.WITHDRAWN
+    )
+    return (await session.scalars(asked.union(quoted))).all()

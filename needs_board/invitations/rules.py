@@ -1,11 +1,14 @@
-"""What an enterprise reads about its own invitation."""
+"""What an enterprise reads about its own invitation, and how long a cancelled need is news."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from needs_board.kit.i18n import N_
 from needs_board.matches.rules import InvitationState
+
+TELL_CANCELLED_FOR = timedelta(days=7)
+"""Longer than the clockwork ever stands still; what was cancelled before that is no news any more."""
 
 
 class OwnState(StrEnum):

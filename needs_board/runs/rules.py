@@ -71,6 +71,7 @@ COUNT_LABELS: Mapping[str, str] = {
     "needs": N_("맞춘 수요"),
     "invited": N_("안내한 기업"),
     "reminded": N_("다시 알린 사람"),
+    "cancelled": N_("취소를 알린 사람"),
     "expired": N_("기한 지난 견적"),
     "queued": N_("다시 보낼 차례"),
     "sent": N_("보냄"),
