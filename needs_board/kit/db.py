@@ -85,9 +85,14 @@ class Base(DeclarativeBase):
     )
 
 
+def new_key() -> UUID:
+    """Return a fresh key, for a row that another one names before both are written."""
+    return uuid7()
+
+
 def key() -> Mapped[UUID]:
     """Declare a primary key: a UUIDv7, so that keys grow with time and say nothing about counts."""
-    return mapped_column(sa.Uuid(), primary_key=True, default=uuid7)
+    return mapped_column(sa.Uuid(), primary_key=True, default=new_key)
 
 
 class Database:

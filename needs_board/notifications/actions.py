@@ -8,13 +8,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
-from uuid_utils.compat import uuid7
 
 from needs_board.accounts.queries import Person
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, Role, account_of, check_role
 from needs_board.kit.clock import Clock
-from needs_board.kit.db import Database, change_state, upsert
+from needs_board.kit.db import Database, change_state, new_key, upsert
 from needs_board.kit.errors import Conflict, NotFound
 from needs_board.kit.i18n import N_, _
 from needs_board.kit.mail import Answer, Carrier, Delivery, Letter
@@ -45,7 +44,7 @@ async def tell(session: AsyncSession, news: News, people: Sequence[Person], at: 
     check_href(news.href)
     told = 0
     for person in people:
-        notice_id = uuid7()
+        notice_id = new_key()
         written = await session.execute(
             upsert(session, Notice)
             .values(

@@ -5,11 +5,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
-from uuid_utils.compat import uuid7
 
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, Role, check_role
-from needs_board.kit.db import upsert
+from needs_board.kit.db import new_key, upsert
 from needs_board.runs import queries
 from needs_board.runs.models import JobRun, Lease, RunRequest
 from needs_board.runs.rules import KEEP_RUNS, LEASE, LONGEST_NOTE, JobName, Outcome
@@ -22,7 +21,7 @@ async def take_run(session: AsyncSession, job: JobName, worker: str, at: datetim
     """
     if not await queries.is_due(session, job, at):
         return None
-    run_id = uuid7()
+    run_id = new_key()
     taken = await session.execute(
         upsert(session, Lease)
         .values(job=job, owner=str(run_id), until=at + LEASE)
