@@ -6,34 +6,33 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
-import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.awards.actions import choose_quote, declare_unsuccessful
 from needs_board.awards.forms import AwardForm, LossForm, UnsuccessfulForm
 from needs_board.awards.rules import AwardReason, LossReason
 from needs_board.catalogue.actions import seed_categories
+from needs_board.demo.answers import give_answer
 from needs_board.demo.people import Cast, enter_agency, enter_centre, enter_enterprise, enter_product
-from needs_board.demo.script import AnswerText, EnterpriseText, LineText, NeedText, ProductText, Script
-from needs_board.invitations.actions import decline_invitation, open_invitation
-from needs_board.invitations.forms import DeclineForm
-from needs_board.kit.asker import CLOCKWORK, Asker
+from needs_board.demo.script import AnswerText, EnterpriseText, NeedText, ProductText, Script
+from needs_board.kit.asker import CLOCKWORK
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.db import Database
-from needs_board.kit.errors import NotFound
 from needs_board.matches.actions import run_matcher
-from needs_board.matches.rules import DeclineReason
 from needs_board.needs.actions import cancel_need, publish_need, return_need, save_draft
 from needs_board.needs.forms import CancelForm, NeedForm, NeedItemForm, ReturnForm
 from needs_board.needs.queries import need_by_code
 from needs_board.needs.rules import NeedState
-from needs_board.quotes.actions import close_due_needs, submit_quote, withdraw_quote
-from needs_board.quotes.actions import save_draft as save_quote
-from needs_board.quotes.forms import QuoteDraft, QuoteForm
+from needs_board.orders.actions import record_contract, record_delivery
+from needs_board.orders.forms import ContractForm, DeliveryForm
+from needs_board.quotes.actions import close_due_needs
 
 Act = Callable[[AsyncSession, datetime], Awaitable[object]]
 MATCHER_EVERY = timedelta(days=3)
 LONG_AGO_DAYS = -60
+CONTRACT_AFTER = timedelta(days=3)
+DELIVERY_AFTER = timedelta(days=10)
+"""Both after the award."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def _scenes(cast: Cast, script: Script, now: datetime) -> Iterator[Scene]:
         yield from _need_scenes(cast, need, now)
         answers = [answer for answer in script.answers if answer.need_key == need.key]
         yield from _answer_scenes(cast, need, answers, runs, now)
-        yield from _ending(cast, need, answers)
+        yield from _ending(cast, need, answers, now)
 
 
 def _stores_open(cast: Cast, script: Script) -> Iterator[Scene]:
@@ -150,42 +149,23 @@ def _answer_scenes(
     for place, answer in enumerate(answers, start=1):
         at = told + (until - told) * place / (len(answers) + 1)
         if told < at:
-            yield Scene(at, partial(_answer, cast, answer))
+            yield Scene(at, partial(give_answer, cast, answer))
 
 
-async def _answer(cast: Cast, answer: AnswerText, session: AsyncSession, at: datetime) -> None:
-    asker, code = cast.suppliers[answer.enterprise_key], cast.needs[answer.need_key]
-    if answer.kind == "decline":
-        await _decline(session, asker, code, answer, at)
-        return
-    if answer.state == "draft":
-        await save_quote(session, asker, code, msgspec.convert(_quote(cast, answer), QuoteDraft), at)
-        return
-    made = await submit_quote(session, asker, code, msgspec.convert(_quote(cast, answer), QuoteForm), at)
-    cast.quotes[answer.need_key, answer.enterprise_key] = made.number
-    if answer.state == "withdrawn":
-        await withdraw_quote(session, asker, made.number, at)
-
-
-async def _decline(session: AsyncSession, asker: Asker, code: str, answer: AnswerText, at: datetime) -> None:
-    """Say no, if the matcher asked this enterprise at all."""
-    try:
-        await open_invitation(session, asker, code, at)
-    except NotFound:
-        return
-    form = DeclineForm(DeclineReason(answer.decline_reason or ""), answer.note or "")
-    await decline_invitation(session, asker, code, form, at)
-
-
-def _ending(cast: Cast, need: NeedText, answers: Sequence[AnswerText]) -> Iterator[Scene]:
+def _ending(cast: Cast, need: NeedText, answers: Sequence[AnswerText], now: datetime) -> Iterator[Scene]:
     if need.published_in_days is None or need.state in ("cancelled", "returned"):
         return
     closed = _deadline(cast, need) + timedelta(minutes=1)
     yield Scene(closed, _close)
+    awarded = closed + timedelta(days=1)
     if need.state in ("awarded", "contracted", "delivered"):
-        yield Scene(closed + timedelta(days=1), partial(_award, cast, need, answers))
+        yield Scene(awarded, partial(_award, cast, need, answers))
+    if need.state in ("contracted", "delivered"):
+        yield Scene(min(awarded + CONTRACT_AFTER, now), partial(_contract, cast, need))
+    if need.state == "delivered":
+        yield Scene(min(awarded + DELIVERY_AFTER, now), partial(_deliver, cast, need))
     if need.state == "unsuccessful":
-        yield Scene(closed + timedelta(days=1), partial(_give_up, cast, need))
+        yield Scene(awarded, partial(_give_up, cast, need))
 
 
 async def _close(session: AsyncSession, at: datetime) -> None:
@@ -208,6 +188,16 @@ async def _award(
         ),
     )
     await choose_quote(session, cast.askers[need.author_key], cast.needs[need.key], form, at)
+
+
+async def _contract(cast: Cast, need: NeedText, session: AsyncSession, at: datetime) -> None:
+    author = cast.askers[need.author_key]
+    await record_contract(session, author, cast.needs[need.key], ContractForm(today_in_seoul(at)), at)
+
+
+async def _deliver(cast: Cast, need: NeedText, session: AsyncSession, at: datetime) -> None:
+    author = cast.askers[need.author_key]
+    await record_delivery(session, author, cast.needs[need.key], DeliveryForm(today_in_seoul(at)), at)
 
 
 async def _give_up(cast: Cast, need: NeedText, session: AsyncSession, at: datetime) -> None:
@@ -243,32 +233,3 @@ def _need_form(cast: Cast, need: NeedText) -> NeedForm:
         contact_phone=need.contact.phone,
         contact_email=need.contact.email,
     )
-
-
-def _quote(cast: Cast, answer: AnswerText) -> dict[str, object]:
-    """Return a quote as both the draft and the form are read from it."""
-    today = today_in_seoul(cast.start)
-    return {
-        "lines": [_line(cast, line) for line in answer.lines],
-        "price_basis": answer.price_basis,
-        "delivery_on": today + timedelta(days=answer.delivery_in_days or 0),
-        "delivery_place": "요청하신 납품 장소",
-        "valid_until": today + timedelta(days=answer.valid_in_days or 0),
-        "payment_terms": answer.payment_terms or "납품 후 14일 이내",
-        "terms_revision": 1,
-        "note": answer.note or "",
-    }
-
-
-def _line(cast: Cast, line: LineText) -> dict[str, object]:
-    product = cast.products.get(line.product_key or "")
-    return {
-        "name": line.name,
-        "quantity": Decimal(line.quantity),
-        "unit": line.unit,
-        "unit_price_won": line.unit_price_won,
-        "tax_kind": line.tax_kind,
-        "spec": line.spec,
-        "note": line.note,
-        "product": product.number if product else None,
-    }
