@@ -12,11 +12,12 @@ from litestar.params import FromPath
 from needs_board.accounts import actions, queries
 from needs_board.accounts.forms import NewPasswordForm, SignInForm
 from needs_board.accounts.models import Session
-from needs_board.accounts.rules import SESSION_LIFE, OrganisationKind
+from needs_board.accounts.rules import SESSION_LIFE, OrganisationKind, device_name
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.errors import NotFound, WrongInput
 from needs_board.kit.forms import Typed, read_form
 from needs_board.kit.i18n import Locale, _
+from needs_board.kit.settings import Settings
 from needs_board.kit.visit import Visit
 from needs_board.kit.web import no_such_page
 
@@ -68,7 +69,7 @@ class SessionRow(msgspec.Struct, frozen=True):
     began_at: Any
     seen_at: Any
     address: str
-    user_agent: str
+    device: str
     is_this: bool
 
 
@@ -119,7 +120,7 @@ async def sign_out(act: NamedDependency[Visit]) -> Response[Any]:
     if act.asker.session_id:
         await actions.end_session(act.session, act.asker, act.asker.session_id, act.at)
     act.cookies.append(
-        Cookie(key=cookie_name(act), value="", max_age=0, path="/", secure=act.settings.is_secure)
+        Cookie(key=cookie_name(act.settings), value="", max_age=0, path="/", secure=act.settings.is_secure)
     )
     return act.go("/", flash=_("로그아웃했습니다."))
 
@@ -176,7 +177,9 @@ async def _enter(act: Visit, token: str, came_from: str) -> Response[Any]:
     if act.asker.session_id:
         await actions.end_session(act.session, act.asker, act.asker.session_id, act.at)
     act.cookies.append(session_cookie(act, token))
-    return act.go(came_from)
+    answer = act.go(came_from)
+    act.outcome = None  # A token is kept nowhere: pressed twice, the second answer brings a cookie too.
+    return answer
 
 
 async def _demo_cast(visit: Visit) -> DemoCast | None:
@@ -202,15 +205,15 @@ def client_of(visit: Visit) -> actions.Client:
     return actions.Client(client.host if client else "", visit.request.headers.get("User-Agent", ""))
 
 
-def cookie_name(visit: Visit) -> str:
+def cookie_name(settings: Settings) -> str:
     """Return the name of the session cookie: bound to the host wherever TLS makes that possible."""
-    return "__Host-session" if visit.settings.is_secure else "session"
+    return "__Host-session" if settings.is_secure else "session"
 
 
 def session_cookie(visit: Visit, token: str) -> Cookie:
     """Return the cookie that carries a session's token."""
     return Cookie(
-        key=cookie_name(visit),
+        key=cookie_name(visit.settings),
         value=token,
         max_age=int(SESSION_LIFE.total_seconds()),
         path="/",
@@ -234,7 +237,7 @@ def _session_row(visit: Visit, row: Session) -> SessionRow:
         row.created_at,
         row.seen_at,
         row.address,
-        row.user_agent,
+        device_name(row.user_agent),
         row.id == visit.asker.session_id,
     )
 

@@ -1,5 +1,6 @@
 """Who may be what, and how long a session lives."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -39,6 +40,29 @@ class LinkPurpose(StrEnum):
     RESET = "reset"
 
 
+# Every browser also names those it wants to be taken for, so the order matters.
+_BROWSERS: Mapping[str, str] = {
+    "Whale/": "Whale",
+    "SamsungBrowser/": "Samsung Internet",
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "KAKAOTALK": "KakaoTalk",
+    "Firefox/": "Firefox",
+    "FxiOS/": "Firefox",
+    "CriOS/": "Chrome",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+_SYSTEMS: Mapping[str, str] = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Mac OS X": "Mac",
+    "CrOS": "ChromeOS",
+    "Linux": "Linux",
+}
+
 ROLE_OF: dict[OrganisationKind, Role] = {
     OrganisationKind.AGENCY: Role.OFFICER,
     OrganisationKind.ENTERPRISE: Role.SUPPLIER,
@@ -54,6 +78,17 @@ def is_live(created_at: datetime, seen_at: datetime, at: datetime) -> bool:
 def normal_email(text: str) -> str:
     """Return an e-mail address as accounts are looked up by it."""
     return text.strip().casefold()
+
+
+def device_name(user_agent: str) -> str:
+    """Return what people call the device that a browser or program runs on, from what it says of itself."""
+    browser = _first_named(_BROWSERS, user_agent)
+    system = _first_named(_SYSTEMS, user_agent)
+    return " · ".join(name for name in (browser, system) if name) or _("알 수 없는 기기")
+
+
+def _first_named(names: Mapping[str, str], text: str) -> str:
+    return next((name for mark, name in names.items() if mark in text), "")
 
 
 def normal_password(text: str) -> str:
