@@ -110,13 +110,13 @@ APIS: list[Any] = [
 ]
 
 NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
-    Role.VISITOR: ((N_("수요"), "/needs"), (N_("상품"), "/products"), (N_("기업"), "/enterprises")),
+    Role.VISITOR: ((N_("수요"), "/needs"), (N_("상품"), "/products"), (N_("기업 찾기"), "/enterprises")),
     Role.OFFICER: (
         (N_("수요"), "/needs"),
         (N_("우리 기관 수요"), "/needs/mine"),
         (N_("받은 견적"), "/me/received"),
         (N_("상품"), "/products"),
-        (N_("기업"), "/enterprises"),
+        (N_("기업 찾기"), "/enterprises"),
     ),
     Role.SUPPLIER: (
         (N_("받은 안내"), "/me/invitations"),
@@ -132,7 +132,7 @@ NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
         (N_("메일"), "/staff/mail"),
         (N_("수요"), "/needs"),
         (N_("상품"), "/products"),
-        (N_("기업"), "/enterprises"),
+        (N_("기업 찾기"), "/enterprises"),
     ),
 }
 
