@@ -106,14 +106,19 @@ async def publish_need(
 
 
 async def cancel_need(session: AsyncSession, asker: Asker, code: str, form: CancelForm, at: datetime) -> Need:
-    """End a need before an enterprise is chosen; a reason is needed once others have seen it."""
+    """End a need before an enterprise is chosen; a reason is needed once others have seen it.
+
+    `closed_at` says when it stopped taking quotes. One that was returned took none and gets none: the
+    deadline it carries may have been typed by anybody since, and must not open what was sealed.
+    """
     need = await queries.own_need(session, asker, code)
     check_cancellable(need.state)
     if need.published_at is not None and len(form.reason) < LEAST_REASON_LENGTH:
         raise WrongInput(
             {"reason": _("취소하는 까닭을 5자 이상 적어 주세요. 견적을 준비한 기업이 읽습니다.")}
         )
-    await _move(session, need, NeedState.CANCELLED, at, state_reason=form.reason, closed_at=at)
+    closed_at = at if need.state is NeedState.OPEN else need.closed_at
+    await _move(session, need, NeedState.CANCELLED, at, state_reason=form.reason, closed_at=closed_at)
     note(session, asker, "cancel_need", f"need:{code}", at, reason=form.reason)
     return need
 

@@ -152,7 +152,7 @@ async def mailbox_page(look: NamedDependency[Visit]) -> Response[str]:
     _check_demo(look)
     page = _page(look)
     rows = await queries.demo_mailbox(look.session, page)
-    total = (await queries.mails_by_state(look.session))[MailState.SENT]
+    total = await queries.sent_count(look.session)
     view = MailboxView([_mail_line(row) for row in rows], page, _pages(total, MAILS_ON_A_PAGE))
     return look.page("notifications/mailbox.html", view)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from needs_board.accounts.models import Account
 from needs_board.kit.asker import Asker, Role, account_of, check_role
@@ -87,17 +88,29 @@ async def notices_of(session: AsyncSession, asker: Asker, page: int) -> tuple[Se
 async def mails(session: AsyncSession, asker: Asker, state: MailState | None, page: int) -> Sequence[MailRow]:
     """Return one page of the outbox for the staff, the latest first."""
     check_role(asker, Role.STAFF)
-    statement = _rows().limit(MAILS_ON_A_PAGE).offset((page - 1) * MAILS_ON_A_PAGE)
+    statement = _rows().where(_tells_nothing_sealed()).limit(MAILS_ON_A_PAGE)
+    statement = statement.offset((page - 1) * MAILS_ON_A_PAGE)
     if state is not None:
         statement = statement.where(OutgoingMail.state == state)
     return [MailRow(*row) for row in await session.execute(statement)]
 
 
 async def mails_by_state(session: AsyncSession) -> dict[MailState, int]:
-    """Return how many mails are in each state; a state without any counts 0."""
-    statement = sa.select(OutgoingMail.state, sa.func.count()).group_by(OutgoingMail.state)
+    """Return how many of the mails that staff may see are in each state; a state without any counts 0."""
+    statement = (
+        sa.select(OutgoingMail.state, sa.func.count())
+        .join(Notice, Notice.id == OutgoingMail.notice_id)
+        .where(_tells_nothing_sealed())
+        .group_by(OutgoingMail.state)
+    )
     found = {row[0]: row[1] for row in await session.execute(statement)}
     return {state: found.get(state, 0) for state in MailState}
+
+
+async def sent_count(session: AsyncSession) -> int:
+    """Return how many mails the mailbox of a demo holds."""
+    statement = sa.select(sa.func.count()).where(OutgoingMail.state == MailState.SENT)
+    return (await session.execute(statement)).scalar_one()
 
 
 async def demo_mailbox(session: AsyncSession, page: int) -> Sequence[MailRow]:
@@ -165,7 +178,7 @@ async def waiting_count(session: AsyncSession) -> int:
 
 
 async def troubled_mails(session: AsyncSession) -> Sequence[UUID]:
-    """Return the mails that failed or of which nobody knows whether they arrived."""
+    """Return the mails that failed or of which nobody knows whether they arrived, seen by staff or not."""
     troubled = OutgoingMail.state.in_((MailState.FAILED, MailState.UNCERTAIN))
     return (await session.scalars(sa.select(OutgoingMail.id).where(troubled).order_by(OutgoingMail.id))).all()
 
@@ -199,6 +212,22 @@ def _letter_view(found: MailWithNotice, base_url: str) -> LetterView:
 
 def _render(kind: str, view: LetterView) -> str:
     return environment().get_template(f"mail/letter.{kind}").render(view=view).strip() + "\n"
+
+
+def _tells_nothing_sealed() -> sa.ColumnElement[bool]:
+    """Return the condition under which staff see a mail in the outbox; the statement must join its notice.
+
+    Changed terms and a cancellation are told to whoever was invited or has a quote. A mail to somebody who
+    was not invited would tell of the quote: it is shown once the need was closed, which its agency was told.
+    """
+    other = aliased(Notice)
+    of_need = other.subject == sa.literal("need:") + Notice.facts["code"].as_string()
+    ended = other.kind.in_([NoticeKind.NEED_CLOSED, NoticeKind.NEED_WITHOUT_QUOTE])
+    invited = sa.and_(other.kind == NoticeKind.INVITATION, other.account_id == OutgoingMail.account_id)
+    return sa.or_(
+        OutgoingMail.kind.not_in([NoticeKind.NEED_CHANGED, NoticeKind.NEED_CANCELLED]),
+        sa.exists().where(of_need, sa.or_(invited, ended)),
+    )
 
 
 def _rows() -> sa.Select[Any]:

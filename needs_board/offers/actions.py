@@ -37,8 +37,8 @@ async def quote_product(
     quote = await quotes.add_quote(
         session,
         enterprise,
+        QuoteSource.CATALOGUE,
         at,
-        source=QuoteSource.CATALOGUE,
         organisation_id=acting_for(asker),
         author_id=None,
         title=product.name,

@@ -27,13 +27,7 @@ from needs_board.notifications.rules import NoticeKind
 from needs_board.quotes import queries
 from needs_board.quotes.forms import NeedTerms, QuoteDraft, QuoteForm, Snapshot, check_quote
 from needs_board.quotes.models import Quote, QuoteLine, QuoteRevision
-from needs_board.quotes.rules import (
-    NO_USABLE_QUOTE,
-    QuoteSource,
-    QuoteState,
-    check_move,
-    number_of,
-)
+from needs_board.quotes.rules import NO_USABLE_QUOTE, QuoteSource, QuoteState, check_move, series_of
 
 
 async def answering(session: AsyncSession, asker: Asker, code: str, at: datetime) -> tuple[Need, Enterprise]:
@@ -164,8 +158,8 @@ async def _quote_for(
     return await add_quote(
         session,
         enterprise,
+        QuoteSource.NEED,
         at,
-        source=QuoteSource.NEED,
         organisation_id=need.organisation_id,
         need_id=need.id,
         author_id=account_of(asker),
@@ -175,12 +169,14 @@ async def _quote_for(
     )
 
 
-async def add_quote(session: AsyncSession, enterprise: Enterprise, at: datetime, **columns: object) -> Quote:
-    """Add an empty draft under the enterprise's next number; `columns` say to whom it is and why."""
-    year = today_in_seoul(at).year
-    place = await next_number(session, f"quote-{year}-{enterprise.number}")
+async def add_quote(
+    session: AsyncSession, enterprise: Enterprise, source: QuoteSource, at: datetime, **columns: object
+) -> Quote:
+    """Add an empty draft under the next number of its series; `columns` say to whom it is and why."""
+    series = series_of(source, today_in_seoul(at).year, enterprise.number)
     quote = Quote(
-        number=number_of(year, enterprise.number, place),
+        number=f"{series}-{await next_number(session, series)}",
+        source=source,
         enterprise_id=enterprise.id,
         price_basis=PriceBasis.NET,
         state=QuoteState.DRAFT,

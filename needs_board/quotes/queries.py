@@ -273,7 +273,7 @@ def _opened() -> sa.ColumnElement[bool]:
     """Return the condition under which others than the enterprise see a quote.
 
     The end of the time for quotes opens sealed ones and nothing else does: the seal stays when the need is
-    returned or cancelled before its deadline, and on what was withdrawn.
+    returned (for good, if it is cancelled then) or cancelled before its deadline, and on what was withdrawn.
     """
     is_over = sa.or_(
         Need.state.not_in([*BEFORE_DEADLINE, NeedState.CANCELLED]),

@@ -112,9 +112,13 @@ def may_withdraw(state: QuoteState, takes_quotes: bool | None) -> bool:
     return takes_quotes is not False and QuoteState.WITHDRAWN in NEXT_STATES[state]
 
 
-def number_of(year: int, enterprise_number: int, place: int) -> str:
-    """Return the number of an enterprise's `place`-th quote of a year: Q-2026-12-3."""
-    return f"Q-{year}-{enterprise_number}-{place}"
+def series_of(source: QuoteSource, year: int, enterprise_number: int) -> str:
+    """Return in which series an enterprise's quotes of a year are counted: Q-2026-12.
+
+    Answers to needs have one of their own (P for the others): an agency that orders a product and once more
+    later would see from the gap that a sealed quote was written in between.
+    """
+    return f"{'Q' if source is QuoteSource.NEED else 'P'}-{year}-{enterprise_number}"
 
 
 def amounts_of(lines: Sequence[PricedLine], basis: PriceBasis, errors: dict[str, str]) -> list[Amounts]:

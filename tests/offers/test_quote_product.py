@@ -24,8 +24,8 @@ async def test_officer_names_a_quantity_and_has_the_quote(board: Board) -> None:
     haneul = await board.as_("하늘")
     assert "최소 주문 수량은 10" in texts(await haneul.get(f"/products/{product}/quote"))
     answer = await haneul.post(f"/products/{product}/quote", {"quantity": "100"})
-    assert answer.headers["Location"] == "/quotes/Q-2026-1-1"
-    page = texts(await haneul.get("/quotes/Q-2026-1-1"))
+    assert answer.headers["Location"] == "/quotes/P-2026-1-1"
+    page = texts(await haneul.get("/quotes/P-2026-1-1"))
     for words in (
         "중철 책자",
         "330,000원",
@@ -35,8 +35,8 @@ async def test_officer_names_a_quantity_and_has_the_quote(board: Board) -> None:
         "나래구청 총무과 김하늘",
     ):
         assert words in page
-    assert "Q-2026-1-1" in texts(await haneul.get("/me/received"))
-    assert "Q-2026-1-1" in texts(await (await board.as_("윤슬")).get("/me/quotes"))
+    assert "P-2026-1-1" in texts(await haneul.get("/me/received"))
+    assert "P-2026-1-1" in texts(await (await board.as_("윤슬")).get("/me/quotes"))
     async with board.read() as session:
         (notice,) = (await session.scalars(sa.select(Notice))).all()
     assert (notice.account_id, notice.kind.value) == (id_of("윤슬"), "quote_submitted")
@@ -79,7 +79,7 @@ async def test_other_agencies_do_not_see_it_and_staff_do(board: Board) -> None:
     product = await product_on_sale(board)
     await (await board.as_("하늘")).post(f"/products/{product}/quote", {"quantity": "100"})
     seen = {
-        person: (await (await board.as_(person)).get("/quotes/Q-2026-1-1")).status_code
+        person: (await (await board.as_(person)).get("/quotes/P-2026-1-1")).status_code
         for person in ("서준", "다온", "여울", "가람")
     }
     assert seen == {"서준": 200, "다온": 404, "여울": 404, "가람": 200}
@@ -89,8 +89,8 @@ async def test_enterprise_may_withdraw_it_but_not_write_it_anew(board: Board) ->
     product = await product_on_sale(board)
     await (await board.as_("하늘")).post(f"/products/{product}/quote", {"quantity": "100"})
     yunseul = await board.as_("윤슬")
-    assert (await yunseul.api("PUT", "/api/v1/quotes/Q-2026-1-1", {})).status_code == 409
-    assert (await yunseul.post("/quotes/Q-2026-1-1/withdraw")).status_code == 303
+    assert (await yunseul.api("PUT", "/api/v1/quotes/P-2026-1-1", {})).status_code == 409
+    assert (await yunseul.post("/quotes/P-2026-1-1/withdraw")).status_code == 303
     assert [quote.state.value for quote in await quotes(board)] == ["withdrawn"]
 
 

@@ -1,17 +1,21 @@
 """Before the deadline nobody but the enterprise sees a sealed quote: not its price, not its text, not that it is there."""
 
+import re
 from datetime import timedelta
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
-from needs_board.needs.actions import cancel_need, return_need
+from needs_board.matches.actions import run_matcher
+from needs_board.needs.actions import cancel_need, change_need, return_need
 from needs_board.needs.forms import CancelForm, ReturnForm
 from needs_board.needs.models import Need
+from needs_board.needs.queries import form_of, own_need
 from needs_board.notifications.models import Notice, OutgoingMail
 from needs_board.quotes.actions import close_due_needs
-from tests.board import Board, Client
-from tests.world import asker, published_need, submitted_quote
+from tests.board import Board, Client, texts
+from tests.world import asker, product_on_sale, published_need, submitted_quote
 
 OTHERS = ("하늘", "서준", "다온", "여울", "가람", "")
 SECRETS = (
@@ -141,6 +145,68 @@ async def test_an_agency_cannot_break_the_seal_by_cancelling_its_need(board: Boa
     assert (await haneul.get(f"/quotes/{number}")).status_code == 404
     assert number not in (await haneul.get("/me/received")).text
     assert (await (await board.as_("윤슬")).get(f"/quotes/{number}")).status_code == 200
+
+
+async def test_an_agency_cannot_break_the_seal_of_a_returned_need_with_another_deadline(board: Board) -> None:
+    code = await published_need(board)
+    number = await submitted_quote(board, code, "윤슬", 25_000)
+    async with board.write() as session:
+        await return_need(session, asker("가람"), code, ReturnForm("수량을 확인해 주세요."), board.clock())
+    haneul = await board.as_("하늘")
+    read = (await haneul.api("GET", f"/api/v1/needs/{code}")).json()
+    yesterday = read["need"] | {"revision": read["revision"], "deadline_on": "2026-11-22"}
+    assert (await haneul.api("PUT", f"/api/v1/needs/{code}", yesterday)).status_code == 200
+    reason = {"reason": "견적만 보려고 했습니다."}
+    assert (await haneul.api("POST", f"/api/v1/needs/{code}/cancel", reason)).status_code == 200
+    for client in (haneul, await board.as_("가람")):
+        assert (await client.get(f"/quotes/{number}")).status_code == 404
+        assert (await client.api("GET", f"/api/v1/needs/{code}/quotes")).json() == {"quotes": []}
+
+
+async def test_cancelling_after_the_deadline_leaves_the_quotes_open(board: Board) -> None:
+    code = await published_need(board)
+    number = await submitted_quote(board, code, "윤슬", 25_000)
+    board.clock.forward(timedelta(days=8))
+    async with board.write() as session:
+        await close_due_needs(session, board.clock())
+    board.clock.forward(timedelta(days=1))
+    async with board.write() as session:
+        await cancel_need(session, asker("하늘"), code, CancelForm("예산이 없어졌습니다."), board.clock())
+    assert (await (await board.as_("하늘")).get(f"/quotes/{number}")).status_code == 200
+
+
+async def test_staff_do_not_learn_from_the_outbox_who_has_a_sealed_quote(board: Board) -> None:
+    code = await published_need(board)
+    await run_matcher(board.database, board.clock())  # 여울 is not invited to print books
+    await submitted_quote(board, code, "여울", 25_000)
+    async with board.write() as session:
+        need = await own_need(session, asker("하늘"), code)
+        form = msgspec.structs.replace(await form_of(session, need), budget_won=800_000)
+        await change_need(session, asker("하늘"), code, need.revision, form, board.clock())
+    await run_matcher(board.database, board.clock())
+    garam = await board.as_("가람")
+    for path in ("/staff/mail", "/staff/mail?state=queued"):
+        assert "yunseul@pureun.example" in (await garam.get(path)).text
+        assert "yeoul@deundeun.example" not in (await garam.get(path)).text
+    assert re.search(r"전체 \W?2\b", texts(await garam.get("/staff/mail")))
+    assert "조건이 바뀌었습니다" in texts(await (await board.as_("여울")).get("/me/notices"))
+    board.clock.forward(timedelta(days=8))
+    async with board.write() as session:
+        await close_due_needs(session, board.clock())
+    assert "yeoul@deundeun.example" in (await (await board.as_("가람")).get("/staff/mail")).text
+
+
+async def test_a_product_ordered_before_and_after_does_not_tell_of_a_sealed_quote(board: Board) -> None:
+    product, code = await product_on_sale(board), await published_need(board)
+    haneul = await board.as_("하늘")
+
+    async def ordered() -> str:
+        answer = await haneul.api("POST", f"/api/v1/products/{product}/quote", {"quantity": "10"})
+        return str(answer.json()["number"])
+
+    before = await ordered()
+    await submitted_quote(board, code, "윤슬", 25_000)
+    assert [before, await ordered()] == ["P-2026-1-1", "P-2026-1-2"]
 
 
 async def test_staff_cannot_break_the_seal_by_returning_a_need(board: Board) -> None:
