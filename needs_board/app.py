@@ -4,7 +4,6 @@ import gc
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from litestar import Litestar, Request, Response, Router, get
@@ -51,26 +50,27 @@ import needs_board.stores.pages
 import needs_board.writing.pages
 from needs_board.accounts import actions as accounts
 from needs_board.accounts import queries as account_queries
-from needs_board.accounts.pages import LANGUAGE_COOKIE
+from needs_board.accounts.pages import LANGUAGE_COOKIE, cookie_name
 from needs_board.accounts.rules import SEEN_STEP
 from needs_board.kit.asker import VISITOR, Asker, Role
 from needs_board.kit.clock import Clock, system_clock
 from needs_board.kit.db import Database
-from needs_board.kit.errors import Conflict, WrongInput
 from needs_board.kit.i18n import N_, Locale, _, best_locale, speak
 from needs_board.kit.settings import Settings
 from needs_board.kit.templating import STATIC
-from needs_board.kit.visit import Outcome, Visit, fingerprint
+from needs_board.kit.visit import Visit
 from needs_board.kit.web import (
     API,
     EXCEPTION_HANDLERS,
     MOST_BODY_BYTES,
     UNSAFE,
     add_headers,
+    check_address,
     check_same_site,
     csrf_protection,
 )
 from needs_board.notifications.queries import unread_count
+from needs_board.repeats import AlreadyAnswered, answer_again, claim, keep_answer, request_id_of
 
 PAGES: list[Any] = [
     *needs_board.accounts.pages.routes,
@@ -137,14 +137,6 @@ NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
 }
 
 
-class AlreadyAnswered(Exception):
-    """The same request came before; it is answered as it was then, and nothing is done again."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__("already answered")
-        self.outcome = outcome
-
-
 def create_app(settings: Settings, database: Database, clock: Clock = system_clock) -> Litestar:
     """Return the application over an open database whose migrations have been applied."""
     return Litestar(
@@ -177,6 +169,7 @@ async def prepare(request: Request[Any, Any, State]) -> None:
     speak(
         Locale(chosen) if chosen in set(Locale) else best_locale(request.headers.get("Accept-Language", ""))
     )
+    check_address(request)
     check_same_site(request)
 
 
@@ -194,17 +187,16 @@ async def provide_look(request: Request[Any, Any, State]) -> AsyncGenerator[Visi
 async def provide_act(request: Request[Any, Any, State]) -> AsyncGenerator[Visit, None]:
     """Give a handler a Visit for writing; it is committed before the answer starts."""
     database: Database = request.app.state.database
-    request_id = await _request_id(request)
+    request_id = await request_id_of(request)
     async with database.write() as session:
         visit = await _visit(request, session)
         if request_id is not None:
-            await _claim(visit, request_id)
+            await claim(visit, request_id)
         yield visit
         if visit.undone:
             await session.rollback()
-        elif request_id is not None and visit.outcome is not None:
-            outcome = visit.outcome
-            await accounts.note_answer(session, request_id, outcome.status, outcome.location, outcome.body)
+        elif request_id is not None:
+            await keep_answer(visit, request_id)
 
 
 async def _visit(request: Request[Any, Any, State], session: Any) -> Visit:
@@ -246,44 +238,8 @@ def _token(request: Request[Any, Any, State]) -> str:
         return token
     if request.url.path.startswith(API) and request.method in UNSAFE:
         return ""  # A cookie alone never writes through the API: other sites could send it.
-    return request.cookies.get("session") or request.cookies.get("__Host-session") or ""
-
-
-async def _request_id(request: Request[Any, Any, State]) -> UUID | None:
-    text = request.headers.get("Idempotency-Key", "")
-    if not text and not request.url.path.startswith(API):
-        text = str((await request.form()).get("_request_id", ""))
-    if not text:
-        return None
-    try:
-        return UUID(text)
-    except ValueError:
-        raise WrongInput({"Idempotency-Key": _("요청 번호의 형식이 올바르지 않습니다.")}) from None
-
-
-async def _claim(visit: Visit, request_id: UUID) -> None:
-    request = visit.request
-    if request.url.path.startswith(API):
-        mark = fingerprint(request.method, request.url.path, await request.body())
-    else:
-        typed = await visit.typed()
-        mark = fingerprint(
-            request.method, request.url.path, {k: v for k, v in typed.items() if k != "_csrf_token"}
-        )
-    earlier = await accounts.claim_request(visit.session, request_id, visit.asker.account_id, mark, visit.at)
-    if earlier is None:
-        return
-    if earlier.fingerprint != mark or earlier.account_id != visit.asker.account_id:
-        raise Conflict(_("이미 처리된 요청 번호입니다. 화면을 새로 고친 뒤 다시 시도해 주세요."))
-    raise AlreadyAnswered(Outcome(location=earlier.location, status=earlier.status, body=earlier.body))
-
-
-def answer_again(_request: Request[Any, Any, State], again: AlreadyAnswered) -> Response[Any]:
-    """Answer a repeated write as it was answered the first time."""
-    outcome = again.outcome
-    if outcome.location:
-        return Response(b"", status_code=303, headers={"Location": outcome.location})
-    return Response(outcome.body.encode(), status_code=outcome.status or 200, media_type="application/json")
+    # Behind TLS the plain name counts for nothing: a neighbouring host could have set it.
+    return request.cookies.get(cookie_name(request.app.state.settings)) or ""
 
 
 def _static_files() -> Router:

@@ -120,9 +120,10 @@ async def change_form(look: NamedDependency[Visit], code: FromPath[str]) -> Resp
     need, _enterprise = await actions.answering(look.session, look.asker, code, look.at)
     typed: Typed = await look.typed()
     wish, _dash, place = typed.get("act", "").partition("-")
-    if wish == "remove" and place.isdecimal():
+    is_place = place.isdecimal() and len(place) < 4
+    if wish == "remove" and is_place:
         typed = without_line(typed, int(place))
-    if wish == "take" and place.isdecimal():
+    if wish == "take" and is_place:
         typed = await _with_product(look, typed, int(place))
     typed = tidied(typed)
     try:

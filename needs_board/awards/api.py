@@ -14,6 +14,7 @@ from needs_board.awards.forms import AwardForm, UnsuccessfulForm
 from needs_board.awards.models import Loss
 from needs_board.awards.queries import Compared, Comparison
 from needs_board.awards.rules import AwardReason, GapBand, LossReason, Mark, RankBand, SortBy, in_order
+from needs_board.kit.forms import as_typed, read_form
 from needs_board.kit.visit import Visit
 from needs_board.needs.rules import NeedState
 from needs_board.quotes.rules import QuoteState
@@ -101,8 +102,9 @@ async def create_award(
     act: NamedDependency[Visit], code: FromPath[str], data: JSONBody[AwardForm]
 ) -> Response[Any]:
     """Choose a quote, with a reason for it and one for every other quote that stands."""
-    award = await actions.choose_quote(act.session, act.asker, code, data, act.at)
-    out = AwardOut(code, data.quote, award.reason, award.reason_text, award.decided_at)
+    form = read_form(AwardForm, as_typed(data))  # the checks and the cleaning of the page's form
+    award = await actions.choose_quote(act.session, act.asker, code, form, act.at)
+    out = AwardOut(code, form.quote, award.reason, award.reason_text, award.decided_at)
     return act.reply(out, status=201)
 
 
@@ -111,7 +113,8 @@ async def end_without_award(
     act: NamedDependency[Visit], code: FromPath[str], data: JSONBody[UnsuccessfulForm]
 ) -> Response[Any]:
     """End a need without choosing any of its quotes (유찰)."""
-    need = await actions.declare_unsuccessful(act.session, act.asker, code, data, act.at)
+    form = read_form(UnsuccessfulForm, as_typed(data))
+    need = await actions.declare_unsuccessful(act.session, act.asker, code, form, act.at)
     return act.reply(UnsuccessfulOut(need.code, need.state))
 
 

@@ -12,6 +12,7 @@ from needs_board.invitations import actions, queries
 from needs_board.invitations.forms import DeclineForm
 from needs_board.invitations.rules import own_state
 from needs_board.kit.asker import Role, check_role
+from needs_board.kit.forms import as_typed, read_form
 from needs_board.kit.visit import Visit
 from needs_board.matches import queries as matches
 
@@ -81,7 +82,8 @@ async def decline(
     act: NamedDependency[Visit], code: FromPath[str], data: JSONBody[DeclineForm]
 ) -> Response[Any]:
     """Say no to a need with a reason."""
-    need = await actions.decline_invitation(act.session, act.asker, code, data, act.at)
+    form = read_form(DeclineForm, as_typed(data))
+    need = await actions.decline_invitation(act.session, act.asker, code, form, act.at)
     return act.reply(AnsweredOut(need.code, "declined"))
 
 

@@ -28,6 +28,7 @@ Typed = Mapping[str, str]
 """Field name to what the person typed."""
 
 MOST_ROWS = 100
+MOST_DIGITS = 20
 
 Line = Annotated[str, Meta(min_length=1, max_length=120)]
 """One line of text that must be there."""
@@ -244,6 +245,8 @@ def _as_text(value: object) -> str:
             return "1" if value else ""
         case datetime():
             return value.astimezone(SEOUL).strftime("%Y-%m-%dT%H:%M")
+        case Decimal() if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
+            return str(value)  # written out, 1e-999999 from a program would be a megabyte of zeros
         case Decimal():
             return format(value.normalize(), "f")
         case _:

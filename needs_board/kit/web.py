@@ -19,6 +19,8 @@ from needs_board.kit.settings import Settings
 from needs_board.kit.templating import environment
 
 MOST_BODY_BYTES = 21 * 1024 * 1024
+MOST_NAME_BYTES = 255
+"""The longest name of a file; no part of an address is longer."""
 API = "/api/"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _UNSTORABLE = ("too large to convert to SQLite INTEGER", "out of int64 range", "invalid byte sequence")
@@ -61,6 +63,12 @@ def csrf_protection(settings: Settings) -> CSRFConfig:
         cookie_samesite="lax",
         exclude=["^/api/", "^/static/", "^/schema"],
     )
+
+
+def check_address(request: Request[Any, Any, Any]) -> None:
+    """Refuse an address that nothing can stand at: the file system and the database break at such names."""
+    if any("\x00" in name or len(name.encode()) > MOST_NAME_BYTES for name in request.url.path.split("/")):
+        raise no_such_page()
 
 
 def check_same_site(request: Request[Any, Any, Any]) -> None:
@@ -121,6 +129,12 @@ def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
     return answer
 
 
+def answer_too_deep(request: Request[Any, Any, Any], error: RecursionError) -> Response[Any]:
+    """Answer a body whose brackets are nested without end; logged, since a bug of ours would look alike."""
+    log().warning("too_deep", path=request.url.path, error=str(error))
+    return answer_refusal(request, WrongInput({"body": _unreadable()}))
+
+
 def answer_race(request: Request[Any, Any, Any], error: IntegrityError | OperationalError) -> Response[Any]:
     """Answer a write that lost against another one: a constraint said no, or the database was busy."""
     if isinstance(error, OperationalError) and "locked" not in str(error):
@@ -158,6 +172,7 @@ def answer_bug(request: Request[Any, Any, Any], error: Exception) -> Response[An
 EXCEPTION_HANDLERS: dict[Any, Any] = {
     BoardError: answer_refusal,
     HTTPException: answer_http_error,
+    RecursionError: answer_too_deep,
     IntegrityError: answer_race,
     OperationalError: answer_race,
     DBAPIError: answer_unstorable,

@@ -115,12 +115,11 @@ async def quote_page(look: NamedDependency[Visit], number: FromPath[str]) -> Res
 @post("/quotes/{number:str}/confirm")
 async def confirm(act: NamedDependency[Visit], number: FromPath[str]) -> Response[Any]:
     seen = (await act.typed()).get("terms_revision", "")
+    is_number = seen.isdecimal() and len(seen) < 10
     listed = await queries.listed_quote(act.session, act.asker, number)
     code = listed.need.code if listed.need else ""
     try:
-        await actions.confirm_terms(
-            act.session, act.asker, number, int(seen) if seen.isdecimal() else -1, act.at
-        )
+        await actions.confirm_terms(act.session, act.asker, number, int(seen) if is_number else -1, act.at)
     except WrongInput as wrong:
         await act.undo()
         return act.go(f"/needs/{code}/quote", flash=wrong.sentence)
