@@ -13,8 +13,8 @@
     choose_wave(candidates, policy)                  # one Choice per candidate
     fingerprint(documents, settings, tokeniser.version)
 
-Everything is a function of its arguments; nothing is loaded at import; Kiwi is loaded at the first text that
-`known` does not hold. Refusals are EngineError. Both `Stem` and what `known` holds are plain tuples.
+Everything is a function of its arguments; nothing is loaded at import; scikit-learn is loaded at the first
+index, Kiwi at the first text that `known` does not hold. Refusals are EngineError. Both `Stem` and what `known` holds are plain tuples.
 """
 
 from matching.categories import CategoryModel, CategorySettings, Example

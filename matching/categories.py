@@ -150,6 +150,8 @@ def _sample(given: list[Example], most: int) -> list[Example]:
 
 def _least_squares(rows: sp.csr_array, answers: WideArray, ridge: float) -> tuple[WideArray, WideArray]:
     """Return the dual weights and the answers of models that have not seen the example: (n, n_categories)."""
+    # scikit-learn's RidgeCV gives the same leave-one-out answers (to 4e-15 on krx_peer), but takes 8 times as
+    # long and keeps a dense weight for each category and term: 34 MB for 2 MB.
     inverse = np.linalg.inv((rows @ rows.T).toarray() + ridge * np.eye(rows.shape[0]))
     weights = inverse @ answers
     return weights, answers - weights / np.diag(inverse)[:, np.newaxis]

@@ -45,6 +45,7 @@ KNOWN_BY = {
     "obstore": ("needs_board/kit/objects.py",),
     "openpyxl": ("needs_board/kit/xlsx.py",),
     "pillow": ("needs_board/kit/images.py", "needs_board/demo/seals.py"),
+    "scikit-learn": ("matching/",),
     "scipy": ("matching/",),
     "sparse-dot-topn": ("matching/",),
     "sqlalchemy": ("needs_board/", "jobs/"),
