@@ -10,7 +10,9 @@ async def test_visitor_of_a_demo_becomes_somebody_of_the_cast(board: Board) -> N
     try:
         visitor = board.visitor()
         assert "haneul@narae.example" in (await visitor.get("/sign-in")).text
-        answer = await visitor.post("/demo/sign-in", {"email": "haneul@narae.example", "next": "/me/sessions"})
+        answer = await visitor.post(
+            "/demo/sign-in", {"email": "haneul@narae.example", "next": "/me/sessions"}
+        )
         assert (answer.status_code, answer.headers["Location"]) == (303, "/me/sessions")
         assert (await visitor.get("/me/sessions")).status_code == 200
         assert (await visitor.post("/demo/sign-in", {"email": "nobody@narae.example"})).status_code == 404
