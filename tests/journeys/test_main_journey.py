@@ -49,7 +49,7 @@ def _post_a_need(page: Page) -> str:
     page.get_by_label("제목").fill("마을 이야기 책자 인쇄")
     page.get_by_role("button", name="임시저장").click()
     page.wait_for_url(re.compile(r"/needs/N-\d{4}-\d{4}"))
-    code = re.findall(r"N-\d{4}-\d{4}", page.url)[0]
+    code = str(re.findall(r"N-\d{4}-\d{4}", page.url)[0])
     page.goto(f"/needs/{code}/edit")
     page.get_by_label("분류").select_option("goods-print")
     page.get_by_label("용도와 요청 사항").fill("마을 기록 사업의 결과를 주민에게 나누어 드리는 책자입니다.")
@@ -106,7 +106,7 @@ def _answer_with_a_quote(page: Page, live: LiveBoard, code: str) -> str:
     page.goto(f"/needs/{code}/quote")
     _submit(page, "110000")
     expect(page.locator("main")).to_contain_text("363,000")
-    return re.findall(r"Q-\d{4}-\d+-\d+", page.content())[0]
+    return str(re.findall(r"Q-\d{4}-\d+-\d+", page.content())[0])
 
 
 def _submit(page: Page, price: str) -> None:

@@ -206,7 +206,7 @@ async def test_staff_see_failed_mail_dead_jobs_and_stores_nobody_asked(board: Bo
     assert "실패 1통" in words
     assert "1곳 있습니다" in words
     assert "든든도시락" in words
-    row = (await garam.get("/staff/needs")).text.split(f"note\">{code}")[1]
+    row = (await garam.get("/staff/needs")).text.split(f'note">{code}')[1]
     assert "전달 실패 1" in row
 
 
