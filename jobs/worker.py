@@ -17,11 +17,14 @@ from needs_board.kit.settings import Settings
 LOOK_SECONDS = 2
 """How often each job is looked after; a look is one small read. Requests to run now wait no longer either."""
 PATIENCE_SECONDS = 8
+POLITENESS = 10
+"""Pages come first: with both cores busy a page of the web server gets nine times the worker's share."""
 MISFIRE_GRACE_SECONDS = 300
 
 
 async def work(settings: Settings, *, parent: int = 0) -> None:
     """Run jobs until SIGTERM or SIGINT, or until the parent process is gone."""
+    os.nice(POLITENESS)
     database = Database(settings.database)
     runner = Runner(database, settings)
     scheduler = start_scheduler(runner)
