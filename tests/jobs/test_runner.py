@@ -68,13 +68,12 @@ async def test_without_the_lease_the_same_workers_run_it_more_than_once(board: B
     work = Counting()
     job, one, other = Job(JobName.MATCH, work), runner(board), runner(board)
 
-    async def look_and_run(each: Runner) -> None:
+    async def looks_due() -> bool:
         async with board.read() as session:
-            due = await is_due(session, job.name, board.clock())
-        if due:
-            await each._work(job)
+            return await is_due(session, job.name, board.clock())
 
-    await asyncio.gather(look_and_run(one), look_and_run(other))
+    assert [await looks_due(), await looks_due()] == [True, True]
+    await asyncio.gather(one._work(job), other._work(job))
     assert work.runs == 2
     assert work.most_at_once == 2
 
