@@ -127,7 +127,7 @@ async def get_product(look: NamedDependency[Visit], number: FromPath[int]) -> Pr
 
 
 @post("/api/v1/products", status_code=201)
-async def add_product(act: NamedDependency[Visit], data: JSONBody[ProductForm]) -> Response[Any]:
+async def add_product(act: NamedDependency[Visit], data: JSONBody[ProductForm]) -> Response[ProductOut]:
     """Add a product to your enterprise as a draft; show it to put it on sale."""
     check_role(act.asker, Role.SUPPLIER)
     enterprise = await own_enterprise(act.session, act.asker)
@@ -138,7 +138,7 @@ async def add_product(act: NamedDependency[Visit], data: JSONBody[ProductForm]) 
 @put("/api/v1/products/{number:int}")
 async def replace_product(
     act: NamedDependency[Visit], number: FromPath[int], data: JSONBody[ProductIn]
-) -> Response[Any]:
+) -> Response[ProductOut]:
     """Change a product; 409 when somebody else saved in between."""
     product, enterprise = await queries.product_by_number(act.session, act.asker, number)
     form = checked(data.product)
@@ -147,18 +147,18 @@ async def replace_product(
 
 
 @post("/api/v1/products/{number:int}/show", status_code=200)
-async def show_product(act: NamedDependency[Visit], number: FromPath[int]) -> Response[Any]:
+async def show_product(act: NamedDependency[Visit], number: FromPath[int]) -> Response[ProductOut]:
     """Put a product on sale."""
     return await _move(act, number, ProductState.ON_SALE)
 
 
 @post("/api/v1/products/{number:int}/hide", status_code=200)
-async def hide_product(act: NamedDependency[Visit], number: FromPath[int]) -> Response[Any]:
+async def hide_product(act: NamedDependency[Visit], number: FromPath[int]) -> Response[ProductOut]:
     """Take a product off sale."""
     return await _move(act, number, ProductState.HIDDEN)
 
 
-async def _move(act: Visit, number: int, wanted: ProductState) -> Response[Any]:
+async def _move(act: Visit, number: int, wanted: ProductState) -> Response[ProductOut]:
     product, enterprise = await queries.product_by_number(act.session, act.asker, number)
     await actions.change_product_state(act.session, act.asker, product, wanted, act.at)
     return act.reply(_product(product, enterprise))

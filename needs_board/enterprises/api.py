@@ -42,7 +42,9 @@ async def get_own_enterprise(look: NamedDependency[Visit]) -> OwnEnterpriseOut:
 
 
 @put("/api/v1/me/enterprise")
-async def change_own_enterprise(act: NamedDependency[Visit], data: JSONBody[ProfileIn]) -> Response[Any]:
+async def change_own_enterprise(
+    act: NamedDependency[Visit], data: JSONBody[ProfileIn]
+) -> Response[OwnEnterpriseOut]:
     """Change the profile of your enterprise; 409 when somebody else saved in between."""
     enterprise = await queries.own_enterprise(act.session, act.asker)
     form = checked_profile(data.profile)
@@ -51,18 +53,18 @@ async def change_own_enterprise(act: NamedDependency[Visit], data: JSONBody[Prof
 
 
 @post("/api/v1/me/enterprise/open", status_code=200)
-async def open_own_enterprise(act: NamedDependency[Visit]) -> Response[Any]:
+async def open_own_enterprise(act: NamedDependency[Visit]) -> Response[OwnEnterpriseOut]:
     """Open your store: everybody sees it, and fitting needs are sent to you."""
     return await _move(act, StoreState.OPEN)
 
 
 @post("/api/v1/me/enterprise/close", status_code=200)
-async def close_own_enterprise(act: NamedDependency[Visit]) -> Response[Any]:
+async def close_own_enterprise(act: NamedDependency[Visit]) -> Response[OwnEnterpriseOut]:
     """Close your store for a while: nobody sees it, and no needs are sent to you."""
     return await _move(act, StoreState.STOCKING)
 
 
-async def _move(act: Visit, wanted: StoreState) -> Response[Any]:
+async def _move(act: Visit, wanted: StoreState) -> Response[OwnEnterpriseOut]:
     enterprise = await queries.own_enterprise(act.session, act.asker)
     await actions.change_store_state(act.session, act.asker, enterprise, wanted, act.at)
     return act.reply(_own(enterprise))

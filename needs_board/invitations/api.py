@@ -1,7 +1,6 @@
 """Invitations for programs of an enterprise."""
 
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from litestar import Response, get, post
@@ -80,7 +79,7 @@ async def list_invitations(look: NamedDependency[Visit]) -> InvitationsOut:
 @post("/api/v1/invitations/{code:str}/decline", status_code=200)
 async def decline(
     act: NamedDependency[Visit], code: FromPath[str], data: JSONBody[DeclineForm]
-) -> Response[Any]:
+) -> Response[AnsweredOut]:
     """Say no to a need with a reason."""
     form = read_form(DeclineForm, as_typed(data))
     need = await actions.decline_invitation(act.session, act.asker, code, form, act.at)
@@ -88,7 +87,7 @@ async def decline(
 
 
 @post("/api/v1/invitations/{code:str}/interested", status_code=200)
-async def show_interest(act: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
+async def show_interest(act: NamedDependency[Visit], code: FromPath[str]) -> Response[AnsweredOut]:
     """Say that a quote is being considered."""
     need = await actions.show_interest(act.session, act.asker, code, act.at)
     return act.reply(AnsweredOut(need.code, "interested"))

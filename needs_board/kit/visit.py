@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 from uuid import uuid4
 
@@ -26,6 +26,7 @@ from needs_board.kit.templating import environment
 
 FLASH_COOKIE = "flash"
 BoardRequest = Request[Asker, Any, State]
+Reply = TypeVar("Reply", bound=msgspec.Struct)
 
 
 class NavItem(msgspec.Struct, frozen=True):
@@ -105,11 +106,10 @@ class Visit:
             )
         return Redirect(path, status_code=303, cookies=self.cookies)
 
-    def reply(self, value: msgspec.Struct, *, status: int = 200) -> Response[bytes]:
+    def reply(self, value: Reply, *, status: int = 200) -> Response[Reply]:
         """Answer an API write; the same request id gets the same answer again."""
-        body = msgspec.json.encode(value)
-        self.outcome = Outcome(status=status, body=body.decode())
-        return Response(body, status_code=status, media_type="application/json")
+        self.outcome = Outcome(status=status, body=msgspec.json.encode(value).decode())
+        return Response(value, status_code=status, media_type="application/json")
 
     def frame(self) -> Frame:
         """Return what the layout needs."""

@@ -53,7 +53,7 @@ async def get_need(look: NamedDependency[Visit], code: FromPath[str]) -> NeedOut
 
 
 @post("/api/v1/needs", status_code=201)
-async def create_need(act: NamedDependency[Visit], data: JSONBody[NeedForm]) -> Response[bytes]:
+async def create_need(act: NamedDependency[Visit], data: JSONBody[NeedForm]) -> Response[NeedOut]:
     """Save a draft; a title is enough."""
     need = await actions.save_draft(act.session, act.asker, _as_in_a_form(NeedForm, data), act.at)
     return act.reply(await _out(act, need), status=201)
@@ -62,7 +62,7 @@ async def create_need(act: NamedDependency[Visit], data: JSONBody[NeedForm]) -> 
 @put("/api/v1/needs/{code:str}")
 async def change_need(
     act: NamedDependency[Visit], code: FromPath[str], data: JSONBody[ChangedNeed]
-) -> Response[bytes]:
+) -> Response[NeedOut]:
     """Save a draft, a returned or an open need as a whole; 409 when `revision` is not the present one."""
     form = _as_in_a_form(NeedForm, data)
     return act.reply(
@@ -73,7 +73,7 @@ async def change_need(
 @post("/api/v1/needs/{code:str}/publish", status_code=200)
 async def publish_need(
     act: NamedDependency[Visit], code: FromPath[str], data: JSONBody[SeenForm]
-) -> Response[bytes]:
+) -> Response[NeedOut]:
     """Put a complete need on the board; 422 names what is missing."""
     need = await actions.publish_need(act.session, act.asker, code, data.revision, act.at)
     return act.reply(await _out(act, need))
@@ -82,7 +82,7 @@ async def publish_need(
 @post("/api/v1/needs/{code:str}/cancel", status_code=200)
 async def cancel_need(
     act: NamedDependency[Visit], code: FromPath[str], data: JSONBody[CancelForm]
-) -> Response[bytes]:
+) -> Response[NeedOut]:
     """End a need before an enterprise is chosen."""
     form = _as_in_a_form(CancelForm, data)
     return act.reply(await _out(act, await actions.cancel_need(act.session, act.asker, code, form, act.at)))
@@ -91,7 +91,7 @@ async def cancel_need(
 @post("/api/v1/needs/{code:str}/return", status_code=200)
 async def return_need(
     act: NamedDependency[Visit], code: FromPath[str], data: JSONBody[ReturnForm]
-) -> Response[bytes]:
+) -> Response[NeedOut]:
     """Ask the agency to mend an open need (the centre only)."""
     form = _as_in_a_form(ReturnForm, data)
     return act.reply(await _out(act, await actions.return_need(act.session, act.asker, code, form, act.at)))

@@ -29,7 +29,7 @@ class OfferOut(msgspec.Struct, frozen=True):
 @post("/api/v1/products/{number:int}/quote", status_code=201)
 async def quote_product(
     act: NamedDependency[Visit], number: FromPath[int], data: JSONBody[ProductQuoteForm]
-) -> Response[bytes]:
+) -> Response[OfferOut]:
     """Have a product quoted at its list price for your agency."""
     check_role(act.asker, Role.OFFICER)
     check_writable("quantity", data.quantity)

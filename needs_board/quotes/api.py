@@ -93,7 +93,7 @@ async def list_quotes(look: NamedDependency[Visit], code: FromPath[str]) -> Quot
 @post("/api/v1/needs/{code:str}/quotes", status_code=201)
 async def create_quote(
     act: NamedDependency[Visit], code: FromPath[str], data: JSONBody[NewQuote]
-) -> Response[bytes]:
+) -> Response[QuoteOut]:
     """Write or, with `submit`, submit your quote for a need; you have one for each need."""
     check_role(act.asker, Role.SUPPLIER)
     draft = checked(msgspec.convert(data, QuoteDraft, from_attributes=True))
@@ -114,7 +114,7 @@ async def get_quote(look: NamedDependency[Visit], number: FromPath[str]) -> Quot
 @put("/api/v1/quotes/{number:str}")
 async def change_quote(
     act: NamedDependency[Visit], number: FromPath[str], data: JSONBody[QuoteDraft]
-) -> Response[bytes]:
+) -> Response[QuoteOut]:
     """Write your quote anew without submitting it; what you submitted before stands until you submit again."""
     code = await _need_code(act, number)
     await actions.save_draft(act.session, act.asker, code, checked(data), act.at)
@@ -122,7 +122,7 @@ async def change_quote(
 
 
 @post("/api/v1/quotes/{number:str}/submit", status_code=200)
-async def submit_quote(act: NamedDependency[Visit], number: FromPath[str]) -> Response[bytes]:
+async def submit_quote(act: NamedDependency[Visit], number: FromPath[str]) -> Response[QuoteOut]:
     """Submit what you have written; `terms_revision` in it must be that of the need as it is now."""
     code = await _need_code(act, number)
     quote = await queries.quote_by_number(act.session, act.asker, number)
@@ -134,7 +134,7 @@ async def submit_quote(act: NamedDependency[Visit], number: FromPath[str]) -> Re
 
 
 @post("/api/v1/quotes/{number:str}/withdraw", status_code=200)
-async def withdraw_quote(act: NamedDependency[Visit], number: FromPath[str]) -> Response[bytes]:
+async def withdraw_quote(act: NamedDependency[Visit], number: FromPath[str]) -> Response[QuoteOut]:
     """Take your quote back."""
     await actions.withdraw_quote(act.session, act.asker, number, act.at)
     return await _reply(act, number)
@@ -149,7 +149,7 @@ async def _need_code(act: Visit, number: str) -> str:
     return listed.need.code
 
 
-async def _reply(act: Visit, number: str, *, status: int = 200) -> Response[bytes]:
+async def _reply(act: Visit, number: str, *, status: int = 200) -> Response[QuoteOut]:
     listed = await queries.listed_quote(act.session, act.asker, number)
     out = _out(act, listed, await queries.lines_of(act.session, listed.quote.id))
     return act.reply(out, status=status)
