@@ -27,7 +27,7 @@ async def test_a_quantity_that_cannot_be_is_refused_without_being_written_out(
         "price_basis": "net",
         "tax_kind": "taxable",
     }
-    began = time.monotonic()
+    began = time.process_time()
     answers = [
         await haneul.api("POST", "/api/v1/needs", {"title": "책자", "items": [{"quantity": quantity}] * 50}),
         await haneul.api("POST", f"/api/v1/products/{product}/quote", {"quantity": quantity}),
@@ -35,7 +35,7 @@ async def test_a_quantity_that_cannot_be_is_refused_without_being_written_out(
         await yunseul.api("POST", "/api/v1/products", form | {"name": "책자", "min_quantity": quantity}),
     ]
     assert [answer.status_code for answer in answers] == [422] * 4
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2  # of this process: the machine may be busy with others
 
 
 @pytest.mark.parametrize("number", [LONG, "٣", "²", "-1", "1e9"])
