@@ -77,7 +77,13 @@ def _decide(
     )
     candidates = [
         Candidate(
-            one.key, one.score, asked_this_week.get(one.key, 0), one.key in newcomers, one.key in invited
+            one.key,
+            one.score,
+            # The floor is still one of scores.
+            probability=one.score,
+            invited_this_week=asked_this_week.get(one.key, 0),
+            is_newcomer=one.key in newcomers,
+            already_invited=one.key in invited,
         )
         for one in found
     ]
@@ -88,6 +94,7 @@ def _decide(
 
 DECISION_LABELS: Mapping[Decision, str] = {
     Decision.INVITED: N_("안내함"),
+    Decision.GATED: N_("안내할 수 없는 기업"),
     Decision.ALREADY_INVITED: N_("이미 안내함"),
     Decision.BELOW_FLOOR: N_("적합도가 기준보다 낮음"),
     Decision.BUDGET_SPENT: N_("이번 주 안내 한도를 다 씀"),
