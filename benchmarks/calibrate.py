@@ -5,22 +5,14 @@ the curve in Markdown, how far it can be believed on needs that it has not seen,
 """
 
 import hashlib
-import json
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from matching import Document, KiwiAnalyser, Query, Tokeniser, build_index, rank
+from benchmarks.labelled import FITS, enterprises, examples, grades, needs
+from matching import CategoryModel, KiwiAnalyser, Tokeniser, build_index, rank
 from matching.calibration import DEFAULT, Calibration, Outcome, brier, fit_calibration, reliability
 
-ROOT = Path(__file__).parents[1]
-DEMO = ROOT / "needs_board" / "demo_data"
-CATEGORIES = ROOT / "needs_board" / "seed_data" / "categories.jsonl"
-LABELLED = ROOT / "tests" / "matching" / "labelled"
-FITS = 2
 FOLDS = 5
 FLOORS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 # The labels alone shall speak; a trace of the prior keeps the fit defined.
@@ -93,63 +85,15 @@ def _print_floors(said: Mapping[str, Sequence[float]], outcomes: Mapping[str, Se
 
 def _outcomes() -> dict[str, list[Outcome]]:
     """Return by need one outcome for each enterprise with a score above 0, the best first."""
-    index = build_index(_enterprises(), Tokeniser(KiwiAnalyser()))
-    needs, grades = list(_needs()), _grades()
+    index = build_index(enterprises(), Tokeniser(KiwiAnalyser()))
+    categories = CategoryModel.fit(index, examples())
+    asked, graded = needs(), grades()
     return {
         need.key: [
-            Outcome(hit.score, hits[0].score, grades[need.key].get(hit.key, 0) >= FITS) for hit in hits
+            Outcome(hit.score, hits[0].score, graded[need.key].get(hit.key, 0) >= FITS) for hit in hits
         ]
-        for need, hits in zip(needs, rank(index, needs, len(index)), strict=True)
+        for need, hits in zip(asked, rank(index, asked, len(index), categories), strict=True)
     }
-
-
-def _enterprises() -> Iterator[Document]:
-    """Yield the enterprises as the product's matcher reads them (needs_board/matches/queries.py)."""
-    names = _category_names()
-    products: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _rows(DEMO / "products.jsonl"):
-        if row["state"] == "on_sale":
-            products[row["enterprise_key"]].append(row)
-    for row in _rows(DEMO / "enterprises.jsonl"):
-        own = products[row["key"]]
-        fields = {
-            "name": row["name"],
-            "business": f"{row['business_kinds']} {row['business_items']}".strip(),
-            "description": row["description"],
-            "products": "\n".join(f"{one['name']} {one['spec']} {one['summary']}" for one in own),
-            "categories": "\n".join(names[code] for code in sorted({one["category"] for one in own})),
-        }
-        if row["state"] == "open":
-            yield Document(row["key"], fields)
-
-
-def _needs() -> Iterator[Query]:
-    names = _category_names()
-    for row in _rows(LABELLED / "needs.jsonl"):
-        fields = {
-            "title": row["title"],
-            "items": "\n".join(f"{item['name']} {item['spec']}" for item in row["items"]),
-            "purpose": row["purpose"],
-            "category": names.get(row["category"] or "", ""),
-        }
-        yield Query(row["id"], fields)
-
-
-def _grades() -> dict[str, dict[str, int]]:
-    grades: dict[str, dict[str, int]] = defaultdict(dict)
-    for line in (LABELLED / "grades.tsv").read_text(encoding="utf-8").splitlines():
-        need, enterprise, grade = line.split("\t")
-        grades[need][enterprise] = int(grade)
-    return grades
-
-
-def _category_names() -> dict[str, str]:
-    return {row["code"]: row["name_ko"] for row in _rows(CATEGORIES)}
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        yield json.loads(line)
 
 
 if __name__ == "__main__":

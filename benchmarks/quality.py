@@ -10,7 +10,17 @@ from pathlib import Path
 
 import numpy as np
 
-from matching import CategoryModel, Document, KiwiAnalyser, Query, Tokeniser, build_index, rank
+from matching import (
+    CategoryModel,
+    Document,
+    Example,
+    Index,
+    KiwiAnalyser,
+    Query,
+    Tokeniser,
+    build_index,
+    rank,
+)
 from matching.evaluate import Quality, evaluate
 from matching.files import read_documents, read_judgements, read_queries
 
@@ -30,12 +40,16 @@ def main(data: Path) -> None:
         # Where the queries are themselves documents (se_peer), a model of their categories would know the answer.
         is_fair = not any(query.exclude for query in queries)
         has_categories = len({one.category for one in documents if one.category}) > 1
-        for model in [None, CategoryModel.fit(index)] if has_categories and is_fair else [None]:
+        for model in [None, _model(index, documents)] if has_categories and is_fair else [None]:
             hits = rank(index, queries, 100, model)
             answers = {query.key: [hit.key for hit in own] for query, own in zip(queries, hits, strict=True)}
             print(_line(folder.name, "learned" if model else "–", evaluate(answers, judgements)))
         if folder.name == SUGGESTED:
             _suggest(documents, queries, {key: min(grades) for key, grades in judgements.items()}, tokeniser)
+
+
+def _model(index: Index, documents: Sequence[Document]) -> CategoryModel:
+    return CategoryModel.fit(index, [Example(one.fields, one.category) for one in documents if one.category])
 
 
 def _line(name: str, categories: str, found: Quality) -> str:
@@ -47,18 +61,16 @@ def _suggest(
     classes: Sequence[Document], queries: Sequence[Query], right: dict[str, str], tokeniser: Tokeniser
 ) -> None:
     """Print how often the right class is among the first, five-fold: learned from classes and other queries."""
-    described = [Document(f"class {one.key}", one.fields, one.key) for one in classes]
+    described = [Example(one.fields, one.key, is_description=True) for one in classes]
     fold = {one.key: int(hashlib.sha256(one.key.encode()).hexdigest(), 16) % FOLDS for one in queries}
     places, brier = [], []
     for held_out in range(FOLDS):
-        taught = [
-            Document(f"query {one.key}", one.fields, right[one.key])
-            for one in queries
-            if fold[one.key] != held_out
-        ]
+        taught = [Example(one.fields, right[one.key]) for one in queries if fold[one.key] != held_out]
         asked = [one for one in queries if fold[one.key] == held_out]
-        model = CategoryModel.fit(build_index(described + taught, tokeniser))
-        for query, found in zip(asked, model.suggest(asked, len(classes)), strict=True):
+        texts = [Document(f"{place}", one.fields) for place, one in enumerate(described + taught)]
+        index = build_index(texts, tokeniser)
+        model = CategoryModel.fit(index, described + taught)
+        for query, found in zip(asked, model.suggest(index, asked, len(classes)), strict=True):
             names = [one.category for one in found]
             places.append(names.index(right[query.key]) if right[query.key] in names else len(classes))
             brier.append(sum((one.probability - (one.category == right[query.key])) ** 2 for one in found))

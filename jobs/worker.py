@@ -9,6 +9,7 @@ from datetime import UTC
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from jobs.runner import Runner
+from needs_board.held.actions import keep_in
 from needs_board.kit.clock import system_clock
 from needs_board.kit.db import Database
 from needs_board.kit.log import log
@@ -25,6 +26,7 @@ MISFIRE_GRACE_SECONDS = 300
 async def work(settings: Settings, *, parent: int = 0) -> None:
     """Run jobs until SIGTERM or SIGINT, or until the parent process is gone."""
     os.nice(POLITENESS)
+    keep_in(settings.data_dir / "indexes")
     database = Database(settings.database)
     runner = Runner(database, settings)
     scheduler = start_scheduler(runner)

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from matching.categories import CategoryModel
+from matching.bench import command
+from matching.categories import CategoryModel, Example
 from matching.evaluate import evaluate
 from matching.files import read_documents, read_judgements, read_queries, read_run, write_run
 from matching.index import build_index
+from matching.kiwi import KiwiAnalyser
 from matching.rank import rank
-from matching.text import KiwiAnalyser, Tokeniser
+from matching.reading import Tokeniser
+from matching.tune import command as tuning
 from matching.types import Document, EngineError, Hit
 
 BAD_INPUT = 2
@@ -62,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
     judging.add_argument("--qrels", type=Path, required=True)
     judging.add_argument("--json", action="store_true")
     judging.set_defaults(run=_evaluate)
+    command.add_arguments(
+        commands.add_parser("bench", help="time and memory, beside what one would pick instead")
+    )
+    tuning.add_arguments(commands.add_parser("tune", help="what other settings would gain on labelled pairs"))
     return parser
 
 
@@ -72,7 +79,7 @@ def _rank(asked: argparse.Namespace) -> None:
     _tell(f"{len(index)} documents indexed", started)
     categories = None
     if not asked.no_categories and len({one.category for one in documents if one.category}) > 1:
-        categories = CategoryModel.fit(index)
+        categories = CategoryModel.fit(index, _examples(documents))
         _tell(f"{len(categories.categories)} categories learned", started)
     answers = rank(index, queries, asked.top, categories)
     _tell(f"{len(queries)} queries ranked", started)
@@ -82,20 +89,27 @@ def _rank(asked: argparse.Namespace) -> None:
 def _suggest(asked: argparse.Namespace) -> None:
     classes, queries = read_documents(asked.classes), read_queries(asked.queries)
     judged = read_judgements(asked.train_qrels)
+    described = [Example(one.fields, one.key, is_description=True) for one in classes]
     known = {one.key for one in classes}
     taught = [
-        Document(f"query {query.key} {key}", query.fields, key)
+        Example(query.fields, key)
         for query in read_queries(asked.train_queries)
         for key, grade in judged.get(query.key, {}).items()
         if key in known and grade == max(judged[query.key].values()) > 0
     ]
     started = time.perf_counter()
-    described = [Document(f"class {one.key}", one.fields, one.key) for one in classes]
-    model = CategoryModel.fit(build_index(described + taught, Tokeniser(KiwiAnalyser())))
+    examples = described + taught
+    texts = [Document(f"{place}", one.fields) for place, one in enumerate(examples)]
+    index = build_index(texts, Tokeniser(KiwiAnalyser()))
+    model = CategoryModel.fit(index, examples)
     _tell(f"{len(model.categories)} classes learned from {len(taught)} queries", started)
-    suggestions = model.suggest(queries, asked.top)
+    suggestions = model.suggest(index, queries, asked.top)
     answers = [[Hit(one.category, one.probability, one.rank) for one in found] for found in suggestions]
     write_run(asked.out, queries, answers)
+
+
+def _examples(documents: Sequence[Document]) -> list[Example]:
+    return [Example(one.fields, one.category) for one in documents if one.category]
 
 
 def _evaluate(asked: argparse.Namespace) -> None:

@@ -17,8 +17,8 @@ FloatArray = npt.NDArray[np.float64]
 # Where the curve is pinned: at a usual score for a need whose best score is usual (medians of the labelled needs,
 # benchmarks/calibrate.py) level, slope and what the best score changes are nearly independent of each other, so
 # that each can have a prior of its own.
-USUAL_SCORE = 0.10
-USUAL_BEST = 0.13
+USUAL_SCORE = 0.115
+USUAL_BEST = 0.134
 # Standard deviations of the prior of level, slope and best score. Some twenty outcomes weigh as much as the
 # level's; the others' hold longer, because only who was above the floor was asked and can have an outcome.
 SPREADS = np.array([0.5, 0.5, 0.5])
@@ -100,7 +100,7 @@ class Calibration:
 
 
 # Fitted by benchmarks/calibrate.py: 242 labelled needs over the demo's open enterprises, a grade of 2 or 3 fits.
-DEFAULT = Calibration(a=6.65, b=5.22, c=-2.65, n_outcomes=12826, source="labelled")
+DEFAULT = Calibration(a=4.41, b=4.77, c=-2.9, n_outcomes=12826, source="labelled")
 
 
 def fit_calibration(

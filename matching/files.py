@@ -9,6 +9,7 @@ from matching.text import SURROGATES
 from matching.types import Document, EngineError, Hit, Query
 
 DOCUMENT_FIELDS = ("title", "text", "items", "tags")
+QUERY_FIELDS = ("text",)
 RUN_COLUMNS = ("query id", "Q0", "doc id", "rank", "score", "tag")
 Row = Mapping[str, object]
 
@@ -23,25 +24,31 @@ class FileError(EngineError):
 
 
 def read_documents(path: Path) -> list[Document]:
-    """Return the documents of a docs.jsonl: id, title, text, and optionally items, tags, category."""
+    """Return the documents of a docs.jsonl: id, title, text, and optionally items, tags, category.
+
+    Instead of title, text, items and tags a row may have `fields`: texts, or lists of texts, by name.
+    """
     found: dict[str, Document] = {}
     for line, row in _objects(path):
         key = _key(path, line, row, found)
-        fields = {field: _words(path, line, row, field) for field in DOCUMENT_FIELDS}
+        fields = _fields(path, line, row, DOCUMENT_FIELDS)
         category = _text(path, line, row, "category") if row.get("category") is not None else ""
         found[key] = Document(key, {field: text for field, text in fields.items() if text}, category or None)
     return list(found.values())
 
 
 def read_queries(path: Path) -> list[Query]:
-    """Return the queries of a queries.jsonl: id, text, and optionally exclude."""
+    """Return the queries of a queries.jsonl: id, text or `fields` (texts, or lists of texts, by name), and
+    optionally exclude.
+    """
     found: dict[str, Query] = {}
     for line, row in _objects(path):
         key = _key(path, line, row, found)
         excluded = row.get("exclude") or []
         if not (isinstance(excluded, list) and all(isinstance(one, str) for one in excluded)):
             raise FileError(path, line, "exclude", "give a list of document ids")
-        found[key] = Query(key, {"text": _text(path, line, row, "text")}, frozenset(excluded))
+        fields = _fields(path, line, row, QUERY_FIELDS)
+        found[key] = Query(key, fields, frozenset(excluded))
     return list(found.values())
 
 
@@ -134,11 +141,27 @@ def _text(path: Path, line: int, row: Row, field: str) -> str:
     return text
 
 
+def _fields(path: Path, line: int, row: Row, usual: Sequence[str]) -> dict[str, str]:
+    """Return a row's own `fields`, or those that rows of its kind usually have; both are refused."""
+    named = row.get("fields")
+    if named is None:
+        return {field: _words(path, line, row, field) for field in usual}
+    both = [field for field in usual if field in row]
+    if both:
+        raise FileError(path, line, both[0], "is there beside fields: give one of the two")
+    if not isinstance(named, dict):
+        raise FileError(path, line, "fields", "give an object of texts by name")
+    return {field: _texts(path, line, f"fields.{field}", words) for field, words in named.items()}
+
+
 def _words(path: Path, line: int, row: Row, field: str) -> str:
     """Return a field as one text; title and text must be there, items and tags may be lists of texts."""
     if field in ("title", "text"):
         return _text(path, line, row, field)
-    words = row.get(field) or ""
+    return _texts(path, line, field, row.get(field) or "")
+
+
+def _texts(path: Path, line: int, field: str, words: object) -> str:
     if isinstance(words, list) and all(isinstance(one, str) for one in words):
         return "\n".join(words)
     if not isinstance(words, str):

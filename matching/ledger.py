@@ -3,10 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from importlib.metadata import version
 
-from matching.index import Settings
+from matching.settings import Settings
 from matching.types import Document
 
 LIBRARIES = ("kiwipiepy", "kiwipiepy_model", "numpy", "scikit-learn", "scipy", "sparse-dot-topn")
@@ -19,7 +18,7 @@ def fingerprint(documents: Iterable[Document], settings: Settings, analyser_vers
     """
     head = {
         "analyser": analyser_version,
-        "settings": asdict(settings),
+        "settings": settings.plain(),
         "libraries": {name: version(name) for name in LIBRARIES},
     }
     lines = sorted(_line([one.key, dict(one.fields), one.category]) for one in documents)

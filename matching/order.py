@@ -3,13 +3,19 @@
 from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from itertools import pairwise
 from math import fsum, isfinite
 
+from matching.categories import CategoryModel
+from matching.index import Index
+from matching.rank import rank
 from matching.signals import Signal, SignalName
-from matching.types import EngineError, Hit
+from matching.types import EngineError, Hit, Query
 
 MOST_WEIGHT = 0.6
+# So many times the answers wanted are ranked by their words first.
+WIDER = 4
 # Sums of weights such as 0.1 + 0.2 + 0.3 miss what they mean by a hair.
 ROUNDING = 1e-9
 
@@ -126,6 +132,45 @@ def order_by_signals(
     bound = -best[-1][0] if len(best) == top else 0.0
     is_certain = is_all or (len(best) == top and (-hits[-1].score, hits[-1].key) >= best[-1][:2])
     return Ordered(answers, is_certain, bound)
+
+
+def rank_weighed(
+    index: Index,
+    queries: Sequence[Query],
+    top: int,
+    categories: CategoryModel | None,
+    signals_of: Callable[[str, str], Iterable[Signal]],
+    weights: SignalWeights | None = None,
+) -> tuple[tuple[WeighedHit, ...], ...]:
+    """Return the best `top` of each query by relevance and signals, exactly; signals are asked for by both keys.
+
+    More hits are ranked by their words until no other one could enter, for signals only take away.
+    """
+    chosen = weights or SignalWeights()
+    ranked = rank(index, queries, top * WIDER, categories)
+    return tuple(
+        _certain(index, query, hits, top, categories, (signals_of, chosen))
+        for query, hits in zip(queries, ranked, strict=True)
+    )
+
+
+def _certain(
+    index: Index,
+    query: Query,
+    hits: Sequence[Hit],
+    top: int,
+    categories: CategoryModel | None,
+    weighing: tuple[Callable[[str, str], Iterable[Signal]], SignalWeights],
+) -> tuple[WeighedHit, ...]:
+    signals_of, weights = weighing
+    asked_for = top * WIDER
+    while True:
+        is_all = len(hits) < asked_for
+        ordered = order_by_signals(hits, partial(signals_of, query.key), weights, top, is_all=is_all)
+        if ordered.is_certain or is_all:
+            return ordered.hits
+        asked_for *= WIDER
+        (hits,) = rank(index, [query], asked_for, categories)
 
 
 def _check_order(hits: Sequence[Hit]) -> None:

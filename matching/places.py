@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from matching.index import Index, Term
+from matching.settings import texts_that_count
 from matching.text import LETTERS, MOST_LETTERS, ngrams, normal, spoken, written_words
 from matching.types import Document, Query, Stem, Stems
 
@@ -35,9 +36,12 @@ class FieldText:
 
 
 def field_texts(index: Index, item: Query | Document) -> list[FieldText]:
-    """Return the fields of a query or document, by name."""
-    names = sorted(item.fields)
-    texts = [normal(item.fields[name]) for name in names]
+    """Return the fields of a query or document that count, by name."""
+    settings = index.settings
+    table = settings.asked_fields if isinstance(item, Query) else settings.fields
+    counting = texts_that_count(item.fields, table)
+    names = sorted(counting)
+    texts = [normal(counting[name]) for name in names]
     return [FieldText(*one) for one in zip(names, texts, index.tokeniser.stems(texts), strict=True)]
 
 
@@ -88,6 +92,16 @@ def sought_terms(index: Index, texts: Iterable[FieldText]) -> dict[int, Sought]:
     return sought
 
 
+def stem_places(texts: Iterable[FieldText]) -> dict[str, list[Place]]:
+    """Return where each stem of a query's fields stands, by its form, whether the index knows it or not."""
+    found: dict[str, list[Named]] = {}
+    for one in texts:
+        written = written_words(one.text)
+        for stem in one.stems:
+            found.setdefault(stem.form, []).append((one.name, spoken(stem, one.text, written), 1))
+    return {form: _by_field(named) for form, named in found.items()}
+
+
 def _stems(
     index: Index, one: FieldText, written: Mapping[int, str], over: Mapping[int, Over]
 ) -> Iterator[tuple[int, Term, _Spot]]:
@@ -105,7 +119,7 @@ def _grams(index: Index, one: FieldText, over: Mapping[int, Over]) -> Iterator[t
         (found.group(), tuple(over.get(at, ()) for at in range(*found.span())))
         for found in LETTERS.finditer(one.text)
     )
-    columns = index.letters.columns
+    columns = index.space.letters.columns
     for (word, letters), times in same.items():
         for gram, at in ngrams(word.lower(), index.settings.ngram_low, index.settings.ngram_high):
             column = columns.get(gram)

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 
 class EngineError(ValueError):
     """An argument that the engine cannot work with; the sentence names argument, value and remedy."""
@@ -27,11 +30,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked for. Documents whose key is in `exclude` are never answered."""
+    """What is asked for. Documents whose key is in `exclude` are never answered.
+
+    `category` is the declared one: evidence beside the text, never a gate.
+    """
 
     key: str
     fields: Mapping[str, str]
     exclude: frozenset[str] = frozenset()
+    category: str | None = None
 
 
 class Stem(NamedTuple):
@@ -44,6 +51,11 @@ class Stem(NamedTuple):
 
 
 Stems = tuple[Stem, ...]
+
+Word = tuple[str, str]
+"""A form with its tag."""
+
+FloatArray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +70,10 @@ class Hit:
 class Part(NamedTuple):
     """A share of a score.
 
-    `kind` is "stem", "ngram", "similar" (term reads "휴지≈화장지") or "category". `query_words` and
-    `document_words` are the words of either side in which the term sits, as a person wrote them or as stems.
+    `kind` is "stem", "ngram", "similar" (a word of like meaning: term reads "휴지≈화장지"), "peer" (the term is
+    one of enterprises that are alike; the document itself need not have it), "category" or "signal".
+    `query_words` and `document_words` are the words of either side in which the term sits, as a person wrote
+    them or as stems. `likeness` is the cosine of the two words where one leads to the other by its meaning, else 1.
     """
 
     term: str
@@ -69,14 +83,26 @@ class Part(NamedTuple):
     value: float
     query_words: tuple[str, ...] = ()
     document_words: tuple[str, ...] = ()
+    likeness: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a document has its score: the values of `parts`, largest first, add up to `score` within 1e-6."""
+    """Why a document has its score: the values of `parts`, largest first, add up to `score` within 1e-6.
+
+    `silent` are words of the query that are verbs or adjectives and nothing else.
+    """
 
     score: float
     parts: tuple[Part, ...]
+    silent: frozenset[str] = frozenset()
+
+
+class Lacking(NamedTuple):
+    """A word of a query that a document has nothing for, with its weight in the query."""
+
+    word: str
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)

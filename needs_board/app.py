@@ -25,6 +25,8 @@ import needs_board.catalogue.api
 import needs_board.catalogue.pages
 import needs_board.enterprises.api
 import needs_board.enterprises.pages
+import needs_board.explanations.api
+import needs_board.explanations.pages
 import needs_board.files.pages
 import needs_board.invitations.api
 import needs_board.invitations.pages
@@ -47,6 +49,10 @@ import needs_board.shelves.pages
 import needs_board.stats.pages
 import needs_board.stores.api
 import needs_board.stores.pages
+import needs_board.suggestions.api
+import needs_board.suggestions.pages
+import needs_board.words.api
+import needs_board.words.pages
 import needs_board.writing.pages
 from needs_board.accounts import actions as accounts
 from needs_board.accounts import queries as account_queries
@@ -78,6 +84,7 @@ PAGES: list[Any] = [
     *needs_board.awards.pages.routes,
     *needs_board.catalogue.pages.routes,
     *needs_board.enterprises.pages.routes,
+    *needs_board.explanations.pages.routes,
     *needs_board.files.pages.routes,
     *needs_board.invitations.pages.routes,
     *needs_board.listings.pages.routes,
@@ -92,6 +99,8 @@ PAGES: list[Any] = [
     *needs_board.shelves.pages.routes,
     *needs_board.stats.pages.routes,
     *needs_board.stores.pages.routes,
+    *needs_board.suggestions.pages.routes,
+    *needs_board.words.pages.routes,
     *needs_board.writing.pages.routes,
 ]
 APIS: list[Any] = [
@@ -99,6 +108,7 @@ APIS: list[Any] = [
     *needs_board.awards.api.routes,
     *needs_board.catalogue.api.routes,
     *needs_board.enterprises.api.routes,
+    *needs_board.explanations.api.routes,
     *needs_board.invitations.api.routes,
     *needs_board.listings.api.routes,
     *needs_board.matches.api.routes,
@@ -107,6 +117,8 @@ APIS: list[Any] = [
     *needs_board.orders.api.routes,
     *needs_board.quotes.api.routes,
     *needs_board.stores.api.routes,
+    *needs_board.suggestions.api.routes,
+    *needs_board.words.api.routes,
 ]
 
 NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
@@ -128,6 +140,7 @@ NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
     Role.STAFF: (
         (N_("수요 현황"), "/staff/needs"),
         (N_("매칭 기록"), "/staff/runs"),
+        (N_("매칭 낱말"), "/staff/words"),
         (N_("작업"), "/staff/jobs"),
         (N_("메일"), "/staff/mail"),
         (N_("수요"), "/needs"),

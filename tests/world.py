@@ -28,6 +28,9 @@ from needs_board.orders.actions import record_contract
 from needs_board.orders.forms import ContractForm
 from needs_board.quotes.actions import close_due_needs, submit_quote
 from needs_board.quotes.forms import QuoteForm, QuoteLineForm
+from needs_board.words.actions import add_rule
+from needs_board.words.forms import RuleForm
+from needs_board.words.rules import WordKind
 from tests.board import Board
 from tests.cast import LONG_AGO, ORGANISATIONS, PEOPLE, id_of
 
@@ -241,3 +244,12 @@ async def invited_enterprise(board: Board, code: str, enterprise: str = "푸른�
                 created_at=board.clock(),
             )
         )
+
+
+async def word_rule(
+    board: Board, word: str = "휴지", means: str = "화장지", kind: WordKind = WordKind.SYNONYM
+) -> int:
+    """Let the centre have said something of words, and return the rule's number."""
+    form = RuleForm(kind=kind, word=word, means=means)
+    async with board.write() as session:
+        return (await add_rule(session, asker("가람"), form, board.clock())).number

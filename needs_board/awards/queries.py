@@ -35,6 +35,7 @@ from needs_board.kit.i18n import _
 from needs_board.kit.money import AmountError, Amounts, line_amounts, unit_net
 from needs_board.matches.models import Match, ProductMatch
 from needs_board.matches.queries import product_matches
+from needs_board.matches.rules import reason_words
 from needs_board.needs.models import Need
 from needs_board.needs.queries import items_of, need_by_code
 from needs_board.needs.rules import owns
@@ -285,4 +286,4 @@ def _marked(rows: Sequence[Compared], ask: Ask) -> tuple[Compared, ...]:
 
 def _words(match: Match | ProductMatch | None) -> tuple[str, ...]:
     """Return the words of the need that the other side answers, weightiest first."""
-    return () if match is None else tuple(str(one["word"]) for one in match.reasons)
+    return () if match is None else reason_words(match.reasons)

@@ -37,7 +37,6 @@ from needs_board.notifications.forms import News
 from needs_board.notifications.rules import NoticeKind
 from needs_board.quotes.models import Quote
 from needs_board.quotes.rules import QuoteState
-from needs_board.relevance.forms import Found, Why
 from needs_board.relevance.rules import Decision
 
 
@@ -161,7 +160,10 @@ async def _is_due_for_a_wave(session: AsyncSession, waiting: WaitingNeed, at: da
 
 async def _send_wave(session: AsyncSession, need: Need, at: datetime) -> int:
     matched = await session.get_one(MatchedNeed, need.id, with_for_update=True, populate_existing=True)
-    found = [_found(match) for match, _enterprise, _invitation in await matches.shortlist(session, need.id)]
+    found = [
+        matches.found_of(match)
+        for match, _enterprise, _invitation in await matches.shortlist(session, need.id)
+    ]
     invited = (await matches.invited(session, [need.id]))[need.id]
     week, new = await matches.invitations_this_week(session, at), await matches.newcomers(session, at)
     chosen = set(next_wave(found, invited, week, new))
@@ -216,10 +218,3 @@ async def _facts(session: AsyncSession, need: Need) -> dict[str, str | int]:
         "agency": (await accounts.organisation(session, need.organisation_id)).name,
         "deadline": need.deadline_at.isoformat() if need.deadline_at else "",
     }
-
-
-def _found(match: Match) -> Found:
-    why = tuple(
-        Why(one["word"], one["value"], tuple(one["fields"]), tuple(one["words"])) for one in match.reasons
-    )
-    return Found(str(match.enterprise_id), match.rank, match.score, why)

@@ -17,11 +17,16 @@ from needs_board.matches import queries as matches
 
 
 class ReasonOut(msgspec.Struct, frozen=True):
-    """A word of the need that the enterprise answers; `value` is its share of the score."""
+    """A word of the need that the enterprise answers; `value` is its share of the relevance.
+
+    `kind` is word, similar (`words` are of like meaning) or category (then `word` is its name).
+    """
 
     word: str
     value: float
     fields: list[str]
+    words: list[str]
+    kind: str = "word"
 
 
 class InvitationOut(msgspec.Struct, frozen=True):
@@ -36,6 +41,7 @@ class InvitationOut(msgspec.Struct, frozen=True):
     quote: str | None
     deadline_at: datetime | None
     score: float | None
+    relevance: float | None
     reasons: list[ReasonOut]
 
 
@@ -67,9 +73,8 @@ async def list_invitations(look: NamedDependency[Visit]) -> InvitationsOut:
                 quote=quotes.get(need.id),
                 deadline_at=need.deadline_at,
                 score=match.score if match else None,
-                reasons=[ReasonOut(one["word"], one["value"], one["fields"]) for one in match.reasons]
-                if match
-                else [],
+                relevance=match.relevance if match else None,
+                reasons=[msgspec.convert(one, ReasonOut) for one in match.reasons] if match else [],
             )
             for invitation, need, match in found
         ]

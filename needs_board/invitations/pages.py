@@ -9,37 +9,39 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from needs_board.accounts.queries import organisation
+from needs_board.explanations.rules import SIGNAL_LABELS, places_text, signal_text, word_text
 from needs_board.invitations import actions, queries
 from needs_board.invitations.forms import DeclineForm
 from needs_board.invitations.rules import OWN_LABELS, UNANSWERED, own_state
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import Typed, read_form
-from needs_board.kit.i18n import N_, _
+from needs_board.kit.i18n import _
 from needs_board.kit.visit import Visit
 from needs_board.matches import queries as matches
 from needs_board.matches.models import Invitation, Match
-from needs_board.matches.rules import DECLINE_LABELS
+from needs_board.matches.rules import DECLINE_LABELS, reason_words
 from needs_board.needs.models import Need
 from needs_board.needs.queries import items_of, need_by_code
 from needs_board.needs.rules import takes_quotes
-
-FIELD_LABELS = {
-    "name": N_("기업 이름"),
-    "business": N_("업태·종목"),
-    "description": N_("기업 소개"),
-    "products": N_("상품"),
-    "categories": N_("상품 분류"),
-}
+from needs_board.relevance.rules import ReasonCode, SignalName
 
 
 class ReasonRow(msgspec.Struct, frozen=True):
-    """One reason why the enterprise was asked: a word of the need and where the enterprise has it."""
+    """One reason why the enterprise was asked: a word of the need, or what is like it, and where the enterprise has it."""
 
     word: str
     places: str
     words: str
     share: float
+
+
+class FactRow(msgspec.Struct, frozen=True):
+    """What else was looked at, and what the board knows of this enterprise about it."""
+
+    label: str
+    sentence: str
+    is_full: bool
 
 
 class InvitationRow(msgspec.Struct, frozen=True):
@@ -85,6 +87,7 @@ class InvitationView(msgspec.Struct, frozen=True):
     sealed: bool
     items: list[ItemRow]
     reasons: list[ReasonRow]
+    facts: list[FactRow]
     state: str
     state_label: str
     decline_label: str
@@ -167,6 +170,7 @@ async def _view(visit: Visit, code: str, typed: Typed, errors: dict[str, str]) -
             ItemRow(item.name, item.spec, f"{item.quantity.normalize():,f} {item.unit}") for item in items
         ],
         reasons=reason_rows(match),
+        facts=fact_rows(match),
         state=state.value,
         state_label=_(OWN_LABELS[state]),
         decline_label=_(DECLINE_LABELS[invitation.decline_reason]) if invitation.decline_reason else "",
@@ -179,17 +183,30 @@ async def _view(visit: Visit, code: str, typed: Typed, errors: dict[str, str]) -
 
 
 def reason_rows(match: Match | None) -> list[ReasonRow]:
-    """Return the reasons of a match for reading; `share` is the part of the score that a word makes up."""
-    if match is None or not match.score:
+    """Return the reasons of a match for reading; `share` is the part of the relevance that a word makes up."""
+    if match is None or not match.relevance:
         return []
     return [
         ReasonRow(
-            word=one["word"],
-            places=", ".join(_(FIELD_LABELS[field]) for field in one["fields"] if field in FIELD_LABELS),
+            word=word_text(one["word"], one.get("kind", "word"), one["words"]),
+            places=places_text(one["fields"]),
             words=", ".join(one["words"]),
-            share=one["value"] / match.score,
+            share=one["value"] / match.relevance,
         )
         for one in match.reasons
+    ]
+
+
+def fact_rows(match: Match | None) -> list[FactRow]:
+    """Return what the board knows of the enterprise beside its words, as far as the need asks for it."""
+    return [
+        FactRow(
+            label=_(SIGNAL_LABELS[SignalName(one["name"])]),
+            sentence=signal_text(one["reason"], one["facts"]),
+            is_full=one["value"] == 1,
+        )
+        for one in (match.signals if match else [])
+        if one["reason"] != ReasonCode.NOT_ASKED
     ]
 
 
@@ -203,7 +220,7 @@ def _row(
         deadline_at=need.deadline_at,
         state=state.value,
         state_label=_(OWN_LABELS[state]),
-        reasons=", ".join(one.word for one in reason_rows(match)[:3]),
+        reasons=", ".join(reason_words(match.reasons)[:3]) if match else "",
         is_open=_takes_answers(need, at),
     )
 

@@ -105,6 +105,11 @@ class Database:
         self._writes = async_sessionmaker(writing, expire_on_commit=False)
 
     @property
+    def url(self) -> str:
+        """The address with its password, for another process that opens the same database; never to be shown."""
+        return self.engine.url.render_as_string(hide_password=False)
+
+    @property
     def is_postgresql(self) -> bool:
         return self.engine.dialect.name == "postgresql"
 

@@ -20,6 +20,7 @@ from litestar.utils.scope.state import ScopeState
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.kit.asker import Asker
+from needs_board.kit.db import Database
 from needs_board.kit.i18n import current_locale
 from needs_board.kit.settings import Settings
 from needs_board.kit.templating import environment
@@ -77,6 +78,12 @@ class Visit:
     def is_htmx(self) -> bool:
         return self.request.headers.get("HX-Request") == "true"
 
+    @property
+    def database(self) -> Database:
+        """For what must not wait inside the transaction of this request."""
+        database: Database = self.request.app.state.database
+        return database
+
     async def typed(self) -> dict[str, str]:
         """Return what was typed into the form; of several values of one name the last counts."""
         form = await self.request.form()
@@ -85,6 +92,10 @@ class Visit:
     async def undo(self) -> None:
         """Throw away all that this request wrote, to show its form again."""
         self.undone = True
+        await self.session.rollback()
+
+    async def let_go(self) -> None:
+        """Give the connection back while something slow is waited for; what was read must not be touched after."""
         await self.session.rollback()
 
     def page(self, template: str, view: msgspec.Struct, *, status: int = 200) -> Response[str]:

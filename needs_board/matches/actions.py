@@ -1,30 +1,34 @@
 """The matcher: find what changed, rank, keep the shortlists, tell the first wave."""
 
 import time
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts import queries as accounts
+from needs_board.held.actions import material_fingerprint
 from needs_board.journal.actions import note
 from needs_board.kit.asker import CLOCKWORK, Asker, Role, check_role
 from needs_board.kit.db import Database, upsert
-from needs_board.kit.errors import Refused
-from needs_board.kit.i18n import _
+from needs_board.ledger.actions import keep_answer, keep_inputs
+from needs_board.market.actions import Shortlists, rank_market
+from needs_board.market.forms import Question
+from needs_board.market.queries import market_changed, need_facts, need_texts
+from needs_board.market.rules import SHORTLIST, fits
 from needs_board.matches import queries
 from needs_board.matches.models import Invitation, Match, MatchedNeed, MatchRun, ProductMatch
-from needs_board.matches.queries import Corpus, WaitingNeed
+from needs_board.matches.queries import OVERLAP, WaitingNeed
 from needs_board.matches.rules import (
-    PRODUCT_SHORTLIST,
-    SHORTLIST,
+    Decided,
     InvitationState,
     first_decisions,
-    floor_for,
+    reason_words,
 )
 from needs_board.needs.models import Need
 from needs_board.needs.rules import takes_quotes
@@ -33,11 +37,11 @@ from needs_board.notifications.forms import News
 from needs_board.notifications.rules import NoticeKind
 from needs_board.quotes.models import Quote
 from needs_board.quotes.rules import QuoteState
-from needs_board.relevance.actions import corpus_fingerprint, explain_text, rank_texts
-from needs_board.relevance.forms import ExplainedScore, Found, Ranking, Text
+from needs_board.relevance.forms import Found
 from needs_board.relevance.rules import Decision
 from needs_board.runs.actions import request_run
 from needs_board.runs.rules import JobName
+from needs_board.words.queries import words_changed_at
 
 NEEDS_A_WRITE = 20
 
@@ -53,43 +57,41 @@ class MatchReport(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What a run ranks."""
+    """What a run is to match, and the market by its fingerprint, without the needs that teach the categories: a
+    need that is published must not make all others due.
+    """
 
     due: tuple[WaitingNeed, ...]
-    texts: tuple[Text, ...]
-    corpus: Corpus
+    question: Question
     fingerprint: str
 
 
 async def run_matcher(database: Database, at: datetime) -> MatchReport:
-    """Match every need that is new or changed, and all open ones when stores or products changed.
+    """Match every need that is new or changed, and all open ones when stores, products or words changed.
 
     Three steps, so that no write waits for the ranking: read, rank in a thread, write in short transactions.
     What changed in between is found by the next run; a need that closed in between is left alone.
     """
     started = time.perf_counter()
     work = await _find_work(database, at)
-    if not work.due:
-        return MatchReport(0, len(work.corpus.enterprises), 0, time.perf_counter() - started)
-    corpus = work.corpus
-    enterprises = await rank_texts(database, corpus.enterprises, work.texts, size=SHORTLIST, at=at)
-    products = await rank_texts(database, corpus.products, work.texts, size=PRODUCT_SHORTLIST, at=at)
-    run_id = await _open_ledger(database, work, enterprises, at)
+    if work is None:
+        return MatchReport(0, 0, 0, time.perf_counter() - started)
+    found = await rank_market(database, work.question, at)
+    run_id = await _open_ledger(database, work, found, at)
     invited = 0
     for start in range(0, len(work.due), NEEDS_A_WRITE):
         async with database.write() as session:
             for place in range(start, min(start + NEEDS_A_WRITE, len(work.due))):
+                enterprises, products = found.enterprises.answers[place], found.products.answers[place]
+                await keep_answer(session, run_id, work.question.texts[place], found.facts, enterprises)
                 keeping = _Keeping(run_id, work.fingerprint, at)
-                waiting = work.due[place]
-                invited += await _keep(
-                    session, keeping, waiting, enterprises.answers[place], products.answers[place]
-                )
+                invited += await _keep(session, keeping, work.due[place], enterprises, products)
     seconds = time.perf_counter() - started
     async with database.write() as session:
         await session.execute(
             sa.update(MatchRun).where(MatchRun.id == run_id).values(invited=invited, seconds=seconds)
         )
-    return MatchReport(len(work.due), len(work.corpus.enterprises), invited, seconds)
+    return MatchReport(len(work.due), len(work.question.market.enterprises.documents), invited, seconds)
 
 
 async def ask_for_a_run(session: AsyncSession, asker: Asker, at: datetime) -> None:
@@ -99,39 +101,46 @@ async def ask_for_a_run(session: AsyncSession, asker: Asker, at: datetime) -> No
     note(session, asker, "ask_for_match_run", "job:match", at)
 
 
-async def explain_match(database: Database, need: Need, enterprise_id: UUID, at: datetime) -> ExplainedScore:
-    """Return why an enterprise with an open store has its score for a need, computed anew."""
-    async with database.read() as session:
-        corpus = await queries.corpus(session)
-        (asked,) = await queries.need_texts(session, [need])
-    if str(enterprise_id) not in {text.key for text in corpus.enterprises}:
-        raise Refused(_("매장을 열지 않은 기업은 추천 대상이 아닙니다."))
-    return await explain_text(database, corpus.enterprises, asked, str(enterprise_id), at)
-
-
-async def _find_work(database: Database, at: datetime) -> _Work:
+async def _find_work(database: Database, at: datetime) -> _Work | None:
+    """Return what is due, None when nothing is."""
     async with database.read() as session:
         waiting = await queries.waiting_needs(session, at)
         matched_at = [one.matched.matched_at for one in waiting if one.matched is not None]
-        is_changed = bool(matched_at) and await queries.corpus_changed(session, min(matched_at))
-        due = [one for one in waiting if one.is_new]
-        if not due and not is_changed:
-            return _Work((), (), Corpus((), ()), "")
-        corpus = await queries.corpus(session)
-        mark = corpus_fingerprint([*corpus.enterprises, *corpus.products])
+        is_changed = bool(matched_at) and await _changed(session, min(matched_at) - OVERLAP)
+        if not is_changed and not any(one.is_new for one in waiting):
+            return None
+        question = await queries.question(session, [], at)
+        mark = material_fingerprint(structs.replace(question.market.enterprises, examples=()))
         due = [one for one in waiting if one.is_new or (one.matched and one.matched.fingerprint != mark)]
-        texts = await queries.need_texts(session, [one.need for one in due])
-    return _Work(tuple(due), tuple(texts), corpus, mark)
+        if not due:
+            return None
+        needs = [one.need for one in due]
+        question = replace(
+            question,
+            texts=tuple(await need_texts(session, needs)),
+            needs=await need_facts(session, needs, at),
+        )
+    return _Work(tuple(due), question, mark)
 
 
-async def _open_ledger(database: Database, work: _Work, ranking: Ranking, at: datetime) -> UUID:
+async def _changed(session: AsyncSession, since: datetime) -> bool:
+    words_at = await words_changed_at(session)
+    return (words_at is not None and words_at > since) or await market_changed(session, since)
+
+
+async def _open_ledger(database: Database, work: _Work, found: Shortlists, at: datetime) -> UUID:
+    ranking, question = found.enterprises, work.question
     async with database.write() as session:
+        inputs = await keep_inputs(
+            session, question.market.enterprises, ranking, found.facts, question.curve, SHORTLIST.top
+        )
         run = MatchRun(
             at=at,
             fingerprint=ranking.fingerprint,
             parameters=ranking.parameters,
+            inputs=msgspec.to_builtins(inputs),
             needs=len(work.due),
-            documents=len(work.corpus.enterprises),
+            documents=len(work.question.market.enterprises.documents),
             invited=0,
             seconds=0.0,
         )
@@ -167,7 +176,7 @@ async def _keep(
     waves = waiting.matched.waves if waiting.matched else 0
     decided = first_decisions(enterprises, invited, week, new, waves)
     await _replace_shortlists(session, keeping.run_id, need.id, enterprises, products, decided)
-    told = [one for one in enterprises if decided[one.key][0] is Decision.INVITED]
+    told = [one for one in enterprises if decided[one.key].decision is Decision.INVITED]
     await _mark(session, need, keeping, first=waves == 0 and bool(told))
     if waiting.matched and need.terms_revision > waiting.matched.terms_revision:
         await _tell_change(session, need, invited, keeping.at)
@@ -182,12 +191,12 @@ async def _replace_shortlists(
     need_id: UUID,
     enterprises: Sequence[Found],
     products: Sequence[Found],
-    decided: dict[str, tuple[Decision, bool]],
+    decided: Mapping[str, Decided],
 ) -> None:
     await session.execute(sa.delete(Match).where(Match.need_id == need_id))
     await session.execute(sa.delete(ProductMatch).where(ProductMatch.need_id == need_id))
     for one in enterprises:
-        decision, newcomer = decided[one.key]
+        choice = decided[one.key]
         session.add(
             Match(
                 run_id=run_id,
@@ -195,12 +204,17 @@ async def _replace_shortlists(
                 enterprise_id=UUID(one.key),
                 rank=one.rank,
                 score=one.score,
+                relevance=one.relevance,
+                probability=one.probability,
                 reasons=msgspec.to_builtins(one.why),
-                decision=decision.value,
-                newcomer_place=newcomer,
+                signals=msgspec.to_builtins(one.signals),
+                decision=choice.decision.value,
+                measured=choice.measured,
+                limit=choice.limit,
+                newcomer_place=choice.newcomer_place,
             )
         )
-    for one in (product for product in products if product.score >= floor_for(products)):
+    for one in filter(fits, products):
         session.add(
             ProductMatch(
                 run_id=run_id,
@@ -277,6 +291,6 @@ def _news(need: Need, agency: str, one: Found) -> News:
             "title": need.title,
             "agency": agency,
             "deadline": need.deadline_at.isoformat() if need.deadline_at else "",
-            "reasons": ", ".join(why.word for why in one.why),
+            "reasons": ", ".join(reason_words(msgspec.to_builtins(one.why))),
         },
     )

@@ -12,7 +12,10 @@ from needs_board.matches.rules import DeclineReason, InvitationState
 
 
 class MatchRun(Base):
-    """One run of the matcher: what it saw, with which parameters, what came of it."""
+    """One run of the matcher: what it saw, with which parameters, what came of it.
+
+    `inputs` names what the ledger keeps of it: the corpora by their fingerprints, the words, the curve.
+    """
 
     __tablename__ = "match_run"
 
@@ -20,6 +23,7 @@ class MatchRun(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     parameters: Mapped[dict[str, Any]]
+    inputs: Mapped[dict[str, Any]] = mapped_column(default=dict)
     needs: Mapped[int]
     documents: Mapped[int]
     invited: Mapped[int]
@@ -27,7 +31,11 @@ class MatchRun(Base):
 
 
 class Match(Base):
-    """The newest ranking of one enterprise for one need, with what the policy decided."""
+    """The newest ranking of one enterprise for one need, with what the policy decided.
+
+    `score` is the relevance of the words less what the signals take away; `probability` says how likely it fits.
+    `measured` and `limit` are the two numbers that kept it out of a wave, where there are such.
+    """
 
     __tablename__ = "match"
     __table_args__ = (sa.UniqueConstraint("need_id", "enterprise_id"),)
@@ -38,7 +46,12 @@ class Match(Base):
     enterprise_id: Mapped[UUID] = mapped_column(sa.ForeignKey("enterprise.id"), index=True)
     rank: Mapped[int]
     score: Mapped[float]
+    relevance: Mapped[float] = mapped_column(default=0.0)
+    probability: Mapped[float] = mapped_column(default=0.0)
     reasons: Mapped[list[Any]]
+    signals: Mapped[list[Any]] = mapped_column(default=list)
+    measured: Mapped[float | None]
+    limit: Mapped[float | None]
     decision: Mapped[str] = mapped_column(sa.String(32))
     newcomer_place: Mapped[bool]
 

@@ -13,15 +13,19 @@ from needs_board.catalogue.models import Product
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import TYPE_LABELS
 from needs_board.kit.asker import Asker, Role, check_role
-from needs_board.kit.errors import Forbidden
 from needs_board.kit.i18n import _
 from needs_board.kit.visit import Visit
 from needs_board.matches import actions, queries
 from needs_board.matches.models import Invitation, Match, ProductMatch
-from needs_board.matches.rules import DECISION_LABELS, DECLINE_LABELS, SHOWN_LABELS, Delivery, shown_state
+from needs_board.matches.rules import (
+    DECISION_LABELS,
+    DECLINE_LABELS,
+    SHOWN_LABELS,
+    Delivery,
+    reason_words,
+    shown_state,
+)
 from needs_board.needs.models import Need
-from needs_board.needs.queries import need_by_code
-from needs_board.needs.rules import owns
 from needs_board.relevance.rules import Decision
 
 
@@ -34,6 +38,7 @@ class MatchRow(msgspec.Struct, frozen=True):
     type_label: str
     region: str
     score: float
+    probability: float
     reasons: str
     decision_label: str
     newcomer_place: bool
@@ -90,7 +95,7 @@ class RunsView(msgspec.Struct, frozen=True):
 
 @get("/needs/{code:str}/matches")
 async def matches_page(look: NamedDependency[Visit], code: FromPath[str]) -> Response[str]:
-    need = await _own_need(look, code)
+    need = await queries.need_for(look.session, look.asker, code)
     shortlist = await queries.shortlist(look.session, need.id)
     delivered = await queries.deliveries(look.session, need.code)
     matched = await queries.matched_need(look.session, need.id)
@@ -136,14 +141,6 @@ async def match_now(act: NamedDependency[Visit]) -> Response[Any]:
     return act.go("/staff/runs", flash=_("매칭을 요청했습니다. 몇 초 안에 시작합니다."))
 
 
-async def _own_need(visit: Visit, code: str) -> Need:
-    check_role(visit.asker, Role.OFFICER, Role.STAFF)
-    need = await need_by_code(visit.session, visit.asker, code)
-    if not visit.asker.is_staff and not owns(visit.asker, need.organisation_id):
-        raise Forbidden(_("다른 기관의 수요에 대한 추천 내역은 볼 수 없습니다."))
-    return need
-
-
 def _is_shown(asker: Asker, invitation: Invitation | None) -> bool:
     """The agency sees who was asked; staff also see who was not, and what kept them out."""
     return asker.is_staff or invitation is not None
@@ -172,7 +169,8 @@ def _row(
         type_label=_(TYPE_LABELS[enterprise.type]),
         region=enterprise.region,
         score=match.score,
-        reasons=", ".join(one["word"] for one in match.reasons),
+        probability=match.probability,
+        reasons=", ".join(reason_words(match.reasons)),
         decision_label=_(DECISION_LABELS[Decision(match.decision)]),
         newcomer_place=match.newcomer_place,
         wave=invitation.wave if invitation else None,
@@ -198,7 +196,7 @@ def _product_row(match: ProductMatch, product: Product, enterprise: Enterprise) 
         name=product.name,
         enterprise=enterprise.name,
         score=match.score,
-        reasons=", ".join(one["word"] for one in match.reasons),
+        reasons=", ".join(reason_words(match.reasons)),
     )
 
 

@@ -1,40 +1,40 @@
 """Reads for the matcher and of what it made."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.models import Membership
-from needs_board.catalogue.models import Category, Product
+from needs_board.catalogue.models import Product
 from needs_board.catalogue.rules import ProductState
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import StoreState
-from needs_board.kit.asker import Asker, acting_for
-from needs_board.kit.errors import NotFound
+from needs_board.kit.asker import Asker, Role, acting_for, check_role
+from needs_board.kit.errors import Forbidden, NotFound
 from needs_board.kit.i18n import _
+from needs_board.market import queries as market
+from needs_board.market.forms import Question
 from needs_board.matches.models import Invitation, Match, MatchedNeed, MatchRun, ProductMatch
-from needs_board.matches.rules import NEWCOMER_FOR, WEEK, Delivery
-from needs_board.needs.models import Need, NeedItem
-from needs_board.needs.rules import NeedState
+from needs_board.matches.rules import NEWCOMER_FOR, WEEK, DeclineReason, Delivery, InvitationState
+from needs_board.needs.models import Need
+from needs_board.needs.queries import need_by_code
+from needs_board.needs.rules import NeedState, owns
 from needs_board.notifications.models import Notice, OutgoingMail
 from needs_board.notifications.rules import MailState, NoticeKind
-from needs_board.relevance.forms import Text
+from needs_board.quotes.models import Quote
+from needs_board.quotes.queries import time_was_up
+from needs_board.quotes.rules import QuoteState
+from needs_board.relevance.forms import Found, Why
+from needs_board.relevance.rules import Outcome, fit_calibration
 
 OVERLAP = timedelta(minutes=2)
 """A change may be committed a little after the moment it carries; looking back this far misses none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """What needs are matched against: the open stores, and the products on sale in them."""
-
-    enterprises: tuple[Text, ...]
-    products: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +49,6 @@ class WaitingNeed:
         return self.matched is None or self.matched.terms_revision < self.need.terms_revision
 
 
-async def corpus(session: AsyncSession) -> Corpus:
-    """Return all open stores and their products as the engine reads them."""
-    categories = await _category_names(session)
-    enterprises = list(
-        await session.scalars(sa.select(Enterprise).where(Enterprise.state == StoreState.OPEN))
-    )
-    products = list(
-        await session.scalars(
-            sa.select(Product)
-            .join(Enterprise, Enterprise.id == Product.enterprise_id)
-            .where(Product.state == ProductState.ON_SALE, Enterprise.state == StoreState.OPEN)
-            .order_by(Product.id)
-        )
-    )
-    of_enterprise: dict[UUID, list[Product]] = defaultdict(list)
-    for product in products:
-        of_enterprise[product.enterprise_id].append(product)
-    return Corpus(
-        enterprises=tuple(_enterprise_text(one, of_enterprise[one.id], categories) for one in enterprises),
-        products=tuple(_product_text(one, categories) for one in products),
-    )
-
-
-async def need_texts(session: AsyncSession, needs: Sequence[Need]) -> list[Text]:
-    """Return needs as the engine reads them, in the given order."""
-    categories = await _category_names(session)
-    items: dict[UUID, list[NeedItem]] = defaultdict(list)
-    chosen = sa.select(NeedItem).where(NeedItem.need_id.in_([need.id for need in needs]))
-    for item in await session.scalars(chosen.order_by(NeedItem.need_id, NeedItem.position)):
-        items[item.need_id].append(item)
-    return [_need_text(need, items[need.id], categories) for need in needs]
-
-
 async def waiting_needs(session: AsyncSession, at: datetime) -> list[WaitingNeed]:
     """Return the needs that take quotes, the earliest published first."""
     rows = await session.execute(
@@ -91,13 +58,6 @@ async def waiting_needs(session: AsyncSession, at: datetime) -> list[WaitingNeed
         .order_by(Need.published_at, Need.id)
     )
     return [WaitingNeed(row.Need, row.MatchedNeed) for row in rows]
-
-
-async def corpus_changed(session: AsyncSession, since: datetime) -> bool:
-    """Say whether a store, a certificate of it or a product may have changed since a moment."""
-    stores = sa.select(Enterprise.id).where(Enterprise.changed_at > since - OVERLAP)
-    products = sa.select(Product.id).where(Product.changed_at > since - OVERLAP)
-    return (await session.execute(sa.select(sa.exists(stores) | sa.exists(products)))).scalar_one()
 
 
 async def invited(session: AsyncSession, need_ids: Sequence[UUID]) -> dict[UUID, set[str]]:
@@ -125,6 +85,15 @@ async def newcomers(session: AsyncSession, at: datetime) -> set[str]:
     """Return the keys of the enterprises whose store opened lately."""
     rows = await session.scalars(sa.select(Enterprise.id).where(Enterprise.opened_at > at - NEWCOMER_FOR))
     return {str(enterprise_id) for enterprise_id in rows}
+
+
+async def need_for(session: AsyncSession, asker: Asker, code: str) -> Need:
+    """Return a need whose matches the asker may see: the agency's own, any for the staff; refuses all others."""
+    check_role(asker, Role.OFFICER, Role.STAFF)
+    need = await need_by_code(session, asker, code)
+    if not asker.is_staff and not owns(asker, need.organisation_id):
+        raise Forbidden(_("다른 기관의 수요에 대한 추천 내역은 볼 수 없습니다."))
+    return need
 
 
 async def shortlist(
@@ -213,15 +182,21 @@ async def own_invitations(
 
 async def own_match(session: AsyncSession, asker: Asker, need_id: UUID) -> Match | None:
     """Return why the asker's enterprise fits a need; None when it is not on the shortlist."""
-    found = await session.scalars(
-        sa.select(Match).where(Match.need_id == need_id, Match.enterprise_id == acting_for(asker))
-    )
-    return found.first()
+    own = sa.select(Match).where(Match.need_id == need_id, Match.enterprise_id == acting_for(asker))
+    return (await session.scalars(own)).first()
 
 
 async def latest_runs(session: AsyncSession, most: int = 50) -> Sequence[MatchRun]:
     """Return the newest runs of the matcher."""
     return (await session.scalars(sa.select(MatchRun).order_by(MatchRun.id.desc()).limit(most))).all()
+
+
+async def run_by_id(session: AsyncSession, run_id: UUID) -> MatchRun:
+    """Return a run of the matcher; raises NotFound for an unknown one."""
+    run = await session.get(MatchRun, run_id)
+    if run is None:
+        raise NotFound(_("그런 매칭 기록이 없습니다. 매칭 기록 화면에서 번호를 확인해 주세요."))
+    return run
 
 
 def _delivery(seen: set[MailState]) -> Delivery:
@@ -230,44 +205,95 @@ def _delivery(seen: set[MailState]) -> Delivery:
     return Delivery.FAILED if seen == {MailState.FAILED} else Delivery.QUEUED
 
 
-async def _category_names(session: AsyncSession) -> dict[str, str]:
-    rows = await session.execute(sa.select(Category.code, Category.name_ko))
-    return {row.code: row.name_ko for row in rows}
+async def history(session: AsyncSession) -> defaultdict[UUID, Counter[str]]:
+    """Return how often each enterprise was asked, answered with a quote, declined and won.
+
+    Only needs whose time for quotes ran out count: whether an enterprise has answered another one may be sealed.
+    """
+    quoted, declined = _quoted(), Invitation.state == InvitationState.DECLINED
+    rows = await session.execute(
+        sa.select(
+            Invitation.enterprise_id,
+            sa.func.count(),
+            _times(quoted),
+            _times(declined & ~quoted),
+            _times(_quoted(Quote.state == QuoteState.WON)),
+        )
+        .join(Need, Need.id == Invitation.need_id)
+        .where(time_was_up())
+        .group_by(Invitation.enterprise_id)
+    )
+    names = ("asked", "answered", "declined", "won")
+    counted: defaultdict[UUID, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        counted[row[0]] = Counter(dict(zip(names, row[1:], strict=True)))
+    return counted
 
 
-def _enterprise_text(one: Enterprise, products: Sequence[Product], categories: dict[str, str]) -> Text:
-    codes = sorted({product.category for product in products})
-    return Text(
-        key=str(one.id),
-        fields={
-            "name": one.name,
-            "business": f"{one.business_kinds} {one.business_items}".strip(),
-            "description": one.description,
-            "products": "\n".join(f"{product.name} {product.spec} {product.summary}" for product in products),
-            "categories": "\n".join(categories[code] for code in codes),
-        },
+async def outcomes(session: AsyncSession) -> list[Outcome]:
+    """Return what became of the invitations of closed needs, by the relevance that they rested on.
+
+    A quote or a sign of interest is good; a decline because it is not the enterprise's product is bad. Silence and
+    declines for other reasons say nothing of whether it fits.
+    """
+    best = (
+        sa.select(Match.need_id, sa.func.max(Match.relevance).label("most"))
+        .group_by(Match.need_id)
+        .subquery()
+    )
+    is_good = _quoted() | (Invitation.state == InvitationState.INTERESTED)
+    rows = await session.execute(
+        sa.select(Match.relevance, best.c.most, is_good)
+        .join(
+            Invitation,
+            (Invitation.need_id == Match.need_id) & (Invitation.enterprise_id == Match.enterprise_id),
+        )
+        .join(best, best.c.need_id == Match.need_id)
+        .join(Need, Need.id == Match.need_id)
+        .where(
+            time_was_up(),
+            Match.relevance > 0,
+            is_good | (Invitation.decline_reason == DeclineReason.NOT_OUR_PRODUCT),
+        )
+        .order_by(Match.id)
+    )
+    return [Outcome(score, most, bool(good)) for score, most, good in rows]
+
+
+async def question(session: AsyncSession, needs: Sequence[Need], at: datetime) -> Question:
+    """Return needs with all that they are matched against."""
+    return Question(
+        texts=tuple(await market.need_texts(session, needs)),
+        market=await market.read_market(session),
+        needs=await market.need_facts(session, needs, at),
+        enterprises=await market.enterprise_facts(session, await history(session)),
+        curve=fit_calibration(await outcomes(session)),
     )
 
 
-def _product_text(one: Product, categories: dict[str, str]) -> Text:
-    return Text(
-        key=str(one.id),
-        fields={
-            "name": one.name,
-            "spec": one.spec,
-            "description": f"{one.summary}\n{one.description}",
-            "category": categories[one.category],
-        },
+def _quoted(*more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """The condition that an invited enterprise has a quote for the need that it submitted and kept."""
+    return sa.exists(
+        sa.select(Quote.id).where(
+            Quote.need_id == Invitation.need_id,
+            Quote.enterprise_id == Invitation.enterprise_id,
+            Quote.state.not_in([QuoteState.DRAFT, QuoteState.WITHDRAWN]),
+            *more,
+        )
     )
 
 
-def _need_text(need: Need, items: Sequence[NeedItem], categories: dict[str, str]) -> Text:
-    return Text(
-        key=str(need.id),
-        fields={
-            "title": need.title,
-            "items": "\n".join(f"{item.name} {item.spec}" for item in items),
-            "purpose": need.purpose,
-            "category": categories.get(need.category or "", ""),
-        },
+def _times(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((condition, 1), else_=0))
+
+
+def found_of(match: Match) -> Found:
+    """Return a kept match as the ranking gave it."""
+    return Found(
+        key=str(match.enterprise_id),
+        rank=match.rank,
+        score=match.score,
+        relevance=match.relevance,
+        probability=match.probability,
+        why=tuple(msgspec.convert(one, Why) for one in match.reasons),
     )

@@ -1,20 +1,18 @@
 """Who is invited when, the life of an invitation, and why an enterprise declines."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
+
+import msgspec
 
 from needs_board.kit.errors import Conflict
 from needs_board.kit.i18n import N_, _
-from needs_board.relevance.forms import Found, Size
-from needs_board.relevance.rules import Candidate, Decision, WavePolicy, choose_wave
+from needs_board.market.rules import LEAST_PROBABILITY
+from needs_board.relevance.forms import Found
+from needs_board.relevance.rules import Candidate, Choice, Decision, WavePolicy, choose_wave
 
-FLOOR = 0.055
-RELATIVE_FLOOR = 0.45
-"""An enterprise is worth asking above FLOOR, and above this share of the best score for the need."""
-SHORTLIST = Size(top=50, reasoned=12, reasoned_share=RELATIVE_FLOOR)
-"""Reasons are kept for whoever can be invited; the others' are computed when somebody asks."""
-PRODUCT_SHORTLIST = Size(top=12, reasoned=6, reasoned_share=RELATIVE_FLOOR)
 WAVE_SIZE = 8
 WEEKLY_BUDGET = 10
 NEWCOMER_PLACES = 1
@@ -28,10 +26,13 @@ REMIND_AFTER = timedelta(hours=12)
 WEEK = timedelta(days=7)
 
 
-def floor_for(found: Sequence[Found]) -> float:
-    """Return the least score that is worth an invitation for a need with these answers."""
-    best = max((one.score for one in found), default=0.0)
-    return min(1.0, max(FLOOR, RELATIVE_FLOOR * best))
+class Decided(msgspec.Struct, frozen=True):
+    """What to do with an answer now; `measured` and `limit` are the two numbers that kept it out, where there are."""
+
+    decision: Decision
+    newcomer_place: bool = False
+    measured: float | None = None
+    limit: float | None = None
 
 
 def first_decisions(
@@ -40,17 +41,17 @@ def first_decisions(
     asked_this_week: Mapping[str, int],
     newcomers: Collection[str],
     waves: int,
-) -> dict[str, tuple[Decision, bool]]:
+) -> dict[str, Decided]:
     """Return for each answer what to do now, and whether it got a newcomer's place.
 
     Before the first wave that wave is chosen. Afterwards somebody new (a store that opened, a product that
     was added) is invited only where the waves sent so far would have reached.
     """
     if waves == 0:
-        return _decide(found, invited, asked_this_week, newcomers, WAVE_SIZE, floor_for(found))
-    floor, seats = floor_for(found), found[: WAVE_SIZE * waves]
-    later = _decide(found, invited, asked_this_week, newcomers, 0, floor)
-    return later | _decide(seats, invited, asked_this_week, newcomers, len(seats), floor)
+        return _decide(found, invited, asked_this_week, newcomers, WAVE_SIZE)
+    seats = found[: WAVE_SIZE * waves]
+    later = _decide(found, invited, asked_this_week, newcomers, 0)
+    return later | _decide(seats, invited, asked_this_week, newcomers, len(seats))
 
 
 def next_wave(
@@ -60,8 +61,8 @@ def next_wave(
     newcomers: Collection[str],
 ) -> list[str]:
     """Return the keys of the next wave, best first."""
-    decided = _decide(found, invited, asked_this_week, newcomers, WAVE_SIZE, floor_for(found))
-    return [key for key, (decision, _newcomer) in decided.items() if decision is Decision.INVITED]
+    decided = _decide(found, invited, asked_this_week, newcomers, WAVE_SIZE)
+    return [key for key, one in decided.items() if one.decision is Decision.INVITED]
 
 
 def _decide(
@@ -70,26 +71,43 @@ def _decide(
     asked_this_week: Mapping[str, int],
     newcomers: Collection[str],
     size: int,
-    floor: float,
-) -> dict[str, tuple[Decision, bool]]:
+) -> dict[str, Decided]:
     policy = WavePolicy(
-        floor=floor, wave_size=size, weekly_budget=WEEKLY_BUDGET, newcomer_places=min(NEWCOMER_PLACES, size)
+        floor=LEAST_PROBABILITY,
+        wave_size=size,
+        weekly_budget=WEEKLY_BUDGET,
+        newcomer_places=min(NEWCOMER_PLACES, size),
     )
     candidates = [
         Candidate(
-            one.key,
-            one.score,
-            # The floor is still one of scores.
-            probability=one.score,
+            key=one.key,
+            score=one.score,
+            probability=one.probability,
             invited_this_week=asked_this_week.get(one.key, 0),
             is_newcomer=one.key in newcomers,
             already_invited=one.key in invited,
         )
         for one in found
     ]
-    return {
-        choice.key: (choice.decision, choice.newcomer_place) for choice in choose_wave(candidates, policy)
-    }
+    return {choice.key: _decided(choice) for choice in choose_wave(candidates, policy)}
+
+
+def _decided(choice: Choice) -> Decided:
+    why = choice.why_not
+    return Decided(
+        choice.decision, choice.newcomer_place, why.measured if why else None, why.limit if why else None
+    )
+
+
+def reason_words(kept: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return kept reasons as words for one line, each once: a similar word with what it stands for, a category by name."""
+    words = (
+        f"{one['word']}({one['words'][0]})"
+        if one.get("kind") == "similar" and one["words"]
+        else str(one["word"])
+        for one in kept
+    )
+    return tuple(dict.fromkeys(words))
 
 
 DECISION_LABELS: Mapping[Decision, str] = {

@@ -5,14 +5,16 @@ import needs_board.awards.models
 import needs_board.catalogue.models
 import needs_board.enterprises.models
 import needs_board.files.models
+import needs_board.held.models
 import needs_board.journal.models
+import needs_board.ledger.models
 import needs_board.matches.models
 import needs_board.needs.models
 import needs_board.notifications.models
 import needs_board.orders.models
 import needs_board.quotes.models
-import needs_board.relevance.models
 import needs_board.runs.models
+import needs_board.words.models
 from needs_board.kit.db import Base
 
 ROOMS_WITH_TABLES = (
@@ -21,14 +23,16 @@ ROOMS_WITH_TABLES = (
     needs_board.catalogue.models,
     needs_board.enterprises.models,
     needs_board.files.models,
+    needs_board.held.models,
     needs_board.journal.models,
+    needs_board.ledger.models,
     needs_board.matches.models,
     needs_board.needs.models,
     needs_board.notifications.models,
     needs_board.orders.models,
     needs_board.quotes.models,
-    needs_board.relevance.models,
     needs_board.runs.models,
+    needs_board.words.models,
 )
 
 metadata = Base.metadata

@@ -275,13 +275,17 @@ def _opened() -> sa.ColumnElement[bool]:
     The end of the time for quotes opens sealed ones and nothing else does: the seal stays when the need is
     returned (for good, if it is cancelled then) or cancelled before its deadline, and on what was withdrawn.
     """
-    is_over = sa.or_(
-        Need.state.not_in([*BEFORE_DEADLINE, NeedState.CANCELLED]),
-        sa.and_(Need.state == NeedState.CANCELLED, Need.closed_at >= Need.deadline_at),
-    )
     unsealed = sa.or_(
         Quote.need_id.is_(None),
         Need.sealed.is_(False),
-        sa.and_(is_over, Quote.state != QuoteState.WITHDRAWN),
+        sa.and_(time_was_up(), Quote.state != QuoteState.WITHDRAWN),
     )
     return sa.and_(Quote.revision > 0, unsealed)
+
+
+def time_was_up() -> sa.ColumnElement[bool]:
+    """Return the condition under which the seal of a need is gone for good: its time for quotes ran out."""
+    return sa.or_(
+        Need.state.not_in([*BEFORE_DEADLINE, NeedState.CANCELLED]),
+        sa.and_(Need.state == NeedState.CANCELLED, Need.closed_at >= Need.deadline_at),
+    )

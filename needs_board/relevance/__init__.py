@@ -1,5 +1,5 @@
-"""The one door to the engine `matching/`: rows become plain values here and nowhere else.
+"""The one door to the engine `matching/`, together with `held`: rank, explain, suggest in the words of the rooms above.
 
-A *document* is an enterprise or product as the engine reads it; a *stored token list* keeps the expensive
-part of reading it, by content. Rooms above ask for rankings and explanations in their own words.
+A *signal* is what is known beside the words: it takes its part away from the relevance. A *probability* says
+how likely an enterprise fits; the floor of an invitation rests on it.
 """

@@ -1,139 +1,250 @@
-"""Ranking and explaining for the rooms above; the work is done in a thread, what was analysed is stored."""
+"""Ranking, explaining and suggesting for the rooms above; the work is done in a thread, what was read is stored."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import TypeVar
+
+import msgspec
 
 from matching import (
-    Document,
-    Hit,
-    Index,
-    KiwiAnalyser,
+    DEFAULT_CALIBRATION,
+    Calibration,
+    EnterpriseFacts,
+    NeedFacts,
     Query,
     Reasons,
-    Settings,
-    Stems,
+    Signal,
+    SignalWeights,
     Tokeniser,
-    build_index,
-    content_hash,
+    Weighed,
+    WeighedHit,
     explain,
     explain_many,
-    fingerprint,
+    lacking,
     rank,
+    rank_weighed,
     reasons,
+    signals_for,
+    weighed,
 )
-from needs_board.kit.db import Database, upsert
-from needs_board.relevance import queries
-from needs_board.relevance.forms import ExplainedPart, ExplainedScore, Found, Ranking, Size, Text, Why
-from needs_board.relevance.models import StoredTokens
+from needs_board.held.actions import (
+    Held,
+    documents_of,
+    held_for_typing,
+    hold,
+    hold_beside,
+    material_fingerprint,
+    reading,
+)
+from needs_board.held.forms import Material, Text
+from needs_board.kit.beside import beside
+from needs_board.kit.db import Database
+from needs_board.relevance.forms import (
+    ExplainedPart,
+    ExplainedScore,
+    Found,
+    Ranking,
+    SignalValue,
+    Size,
+    Suggested,
+    Why,
+)
 
-Answer = TypeVar("Answer")
-ROWS_A_WRITE = 500
+FactsOf = Callable[[str, str], tuple[NeedFacts, EnterpriseFacts]]
+"""Tells what is known beside the words of a question and a document, by their keys."""
 
 
-@cache
-def _analyser() -> KiwiAnalyser:
-    """Return the analyser of this process; it loads its model at the first text it has not seen."""
-    return KiwiAnalyser()
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What counts beside the words: facts by the keys of a question and a document (None: nothing is known), and
+    the curve from score to probability.
+    """
+
+    facts_of: FactsOf | None = None
+    curve: Calibration = DEFAULT_CALIBRATION
 
 
-async def rank_texts(
+async def rank_material(
     database: Database,
-    documents: Sequence[Text],
+    material: Material,
     asked: Sequence[Text],
     *,
     size: Size,
     at: datetime,
+    beside: Beside | None = None,
 ) -> Ranking:
-    """Return the best documents for each question, with reasons as far as `size` asks for them."""
+    """Return the best documents for each question, with reasons as far as `size` asks for them.
+
+    With facts, the signals beside the text take their parts away from the scores.
+    """
 
     def work(tokeniser: Tokeniser) -> Ranking:
-        return _rank(documents, asked, size, tokeniser)
+        held = hold(material, tokeniser, at)
+        questions = [_query(text) for text in asked]
+        weigher = _Weigher(held, size, beside or Beside(), _names(material))
+        return Ranking(
+            answers=tuple(weigher.answers(questions)),
+            fingerprint=material_fingerprint(material),
+            parameters=held.index.settings.plain() | {"analyser": tokeniser.version, "top": size.top},
+            learned_from=held.learned_from,
+        )
 
-    return await _with_tokens(database, [*documents, *asked], work, at)
+    return await reading(database, material, asked, work, at)
 
 
 async def explain_text(
-    database: Database, documents: Sequence[Text], asked: Text, key: str, at: datetime
+    database: Database,
+    material: Material,
+    asked: Text,
+    key: str,
+    at: datetime,
+    beside: Beside,
 ) -> ExplainedScore:
     """Return why the document `key` has its score for a question; the parts add up to the score."""
 
     def work(tokeniser: Tokeniser) -> ExplainedScore:
-        why = explain(build_index(_documents(documents), tokeniser), _query(asked), key)
-        people = reasons(why)
-        parts = (ExplainedPart(p.term, p.kind, p.query_field, p.document_field, p.value) for p in why.parts)
-        return ExplainedScore(why.score, _why(people), people.rest, tuple(parts))
+        held = hold(material, tokeniser, at)
+        return _explained(held, _query(asked), key, beside, _names(material))
 
-    return await _with_tokens(database, [*documents, asked], work, at)
+    return await reading(database, material, [asked], work, at)
 
 
-def corpus_fingerprint(documents: Sequence[Text]) -> str:
-    """Return a hash that changes when the documents, the parameters or the libraries do."""
-    return fingerprint(_documents(documents), Settings(), _analyser().version)
+async def suggest_categories(
+    database: Database, material: Material, asked: Text, *, top: int, at: datetime
+) -> tuple[Suggested, ...]:
+    """Return the most probable categories of a text by the examples of a material, none for one without words.
+
+    Made for a text while it is typed: nothing of it is stored, and as long as the material is the same object,
+    nothing else is read. The work is done in the process beside this one; the first answer takes seconds.
+    """
+    name = material.name
+    found = await beside(_suggested, name, asked, top) if _told().get(name) is material else None
+    if found is None:
+        await hold_beside(database, material, at)
+        _told()[name] = material
+        found = await beside(_suggested, name, asked, top)
+    return found or ()
 
 
-async def _with_tokens(
-    database: Database, texts: Sequence[Text], work: Callable[[Tokeniser], Answer], at: datetime
-) -> Answer:
-    analyser = _analyser()
-    hashes = {content_hash(field) for text in texts for field in text.fields.values()}
-    async with database.read() as session:
-        known = await queries.known_tokens(session, hashes, analyser.version)
-    tokeniser = Tokeniser(analyser, known)
-    answer = await asyncio.to_thread(work, tokeniser)
-    await _store_tokens(database, tokeniser.fresh, tokeniser.version, at)
-    return answer
+@cache
+def _told() -> dict[str, Material]:
+    """Return which materials the process beside this one was given, by name."""
+    return {}
 
 
-async def _store_tokens(database: Database, fresh: Mapping[str, Stems], version: str, at: datetime) -> None:
-    rows = [
-        {"content_hash": name, "analyser": version, "tokens": [list(stem) for stem in stems], "used_at": at}
-        for name, stems in sorted(fresh.items())
+def _suggested(name: str, asked: Text, top: int) -> tuple[Suggested, ...] | None:
+    """Return the categories of a text by what this process holds; None when it holds nothing of that name."""
+    held = held_for_typing(name)
+    if held is None:
+        return None
+    if held.categories is None:
+        return ()
+    (found,) = held.categories.suggest(held.index, [_query(asked)], top)
+    return tuple(Suggested(one.category, one.probability) for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weigher:
+    """Ranks questions by their words and then by what is known beside them."""
+
+    held: Held
+    size: Size
+    beside: Beside
+    names: Mapping[str, str]
+
+    def answers(self, questions: Sequence[Query]) -> list[tuple[Found, ...]]:
+        ranked = rank_weighed(self.held.index, questions, self.size.top, self.held.categories, self._signals)
+        return [self._answer(*one) for one in zip(questions, ranked, strict=True)]
+
+    def _signals(self, question: str, key: str) -> tuple[Signal, ...]:
+        return _signals(self.beside, question, key)
+
+    def _answer(self, question: Query, hits: Sequence[WeighedHit]) -> tuple[Found, ...]:
+        """Give reasons to the answers that are near the best one; explaining is what a run spends its time on."""
+        best = max((hit.weighed.relevance for hit in hits), default=0.0)
+        found = [_found(hit.rank, hit.key, hit.weighed, self.beside.curve, best) for hit in hits]
+        least = self.size.reasoned_share * best
+        near = [one.key for one in found if one.rank <= self.size.reasoned and one.relevance >= least]
+        documents = documents_of([self.held.texts[key] for key in near])
+        why = explain_many(self.held.index, question, documents, self.held.categories)
+        people = dict(zip(near, map(reasons, why), strict=True))
+        return tuple(_with_reasons(one, people.get(one.key), self.names) for one in found)
+
+
+def _explained(
+    held: Held,
+    question: Query,
+    key: str,
+    beside: Beside,
+    names: Mapping[str, str],
+) -> ExplainedScore:
+    document = documents_of([held.texts[key]])[0]
+    why = explain(held.index, question, document, held.categories)
+    (first,) = rank(held.index, [question], 1, held.categories)
+    people = reasons(why)
+    best = max((hit.score for hit in first), default=0.0)
+    found = _found(
+        1, key, weighed(why.score, _signals(beside, question.key, key), SignalWeights()), beside.curve, best
+    )
+    parts = [ExplainedPart(p.term, p.kind, p.query_field, p.document_field, p.value) for p in why.parts]
+    parts += [
+        ExplainedPart(one.name, "signal", "", one.reason, one.part) for one in found.signals if one.part
     ]
-    for start in range(0, len(rows), ROWS_A_WRITE):
-        async with database.write() as session:
-            statement = upsert(session, StoredTokens).on_conflict_do_nothing()
-            await session.execute(statement, rows[start : start + ROWS_A_WRITE])
-
-
-def _rank(documents: Sequence[Text], asked: Sequence[Text], size: Size, tokeniser: Tokeniser) -> Ranking:
-    settings = Settings()
-    plain = _documents(documents)
-    index = build_index(plain, tokeniser, settings)
-    questions = [_query(text) for text in asked]
-    ranked = rank(index, questions, top=size.top)
-    return Ranking(
-        answers=tuple(_answers(index, *one, size) for one in zip(questions, ranked, strict=True)),
-        fingerprint=fingerprint(plain, settings, tokeniser.version),
-        parameters={**asdict(settings), "analyser": tokeniser.version, "top": size.top},
+    return ExplainedScore(
+        score=found.score,
+        why=_why(people, names),
+        rest=people.rest,
+        parts=tuple(sorted(parts, key=lambda part: -abs(part.value))),
+        relevance=why.score,
+        probability=found.probability,
+        signals=found.signals,
+        lacks=tuple(one.word for one in lacking(held.index, question, document)),
     )
 
 
-def _answers(index: Index, question: Query, hits: Sequence[Hit], size: Size) -> tuple[Found, ...]:
-    """Give reasons to the hits that are near the best one; explaining is what a run spends its time on."""
-    least = size.reasoned_share * max((hit.score for hit in hits), default=0.0)
-    near = [hit.key for hit in hits if hit.rank <= size.reasoned and hit.score >= least]
-    people = dict(zip(near, map(reasons, explain_many(index, question, near)), strict=True))
-    return tuple(
-        _found(hit, people[hit.key]) if hit.key in people else Found(hit.key, hit.rank, hit.score)
-        for hit in hits
-    )
-
-
-def _documents(texts: Sequence[Text]) -> list[Document]:
-    return [Document(text.key, text.fields, text.category) for text in texts]
+def _signals(beside: Beside, question: str, key: str) -> tuple[Signal, ...]:
+    return signals_for(*beside.facts_of(question, key)) if beside.facts_of else ()
 
 
 def _query(text: Text) -> Query:
-    return Query(text.key, text.fields)
+    return Query(text.key, dict(sorted(text.fields.items())), category=text.category)
 
 
-def _found(hit: Hit, people: Reasons) -> Found:
-    return Found(hit.key, hit.rank, hit.score, _why(people), people.rest)
+def _found(place: int, key: str, weighed: Weighed, curve: Calibration, best: float) -> Found:
+    signals = tuple(
+        SignalValue(
+            part.signal.name.value,
+            part.signal.value,
+            part.value,
+            part.signal.reason.code.value,
+            msgspec.to_builtins(dict(part.signal.reason.facts)),
+        )
+        for part in weighed.parts
+    )
+    likely = curve.probability(weighed.relevance, max(best, weighed.relevance))
+    return Found(key, place, round(weighed.score, 6), weighed.relevance, likely, signals)
 
 
-def _why(people: Reasons) -> tuple[Why, ...]:
-    return tuple(Why(r.word, r.value, r.document_fields, r.document_words) for r in people.reasons)
+def _with_reasons(found: Found, people: Reasons | None, names: Mapping[str, str]) -> Found:
+    if people is None:
+        return found
+    return msgspec.structs.replace(found, why=_why(people, names), rest=people.rest)
+
+
+def _names(material: Material) -> dict[str, str]:
+    """Return the categories' names by code, as people read them."""
+    return {text.key: text.fields["name"] for text in material.categories}
+
+
+def _why(people: Reasons, names: Mapping[str, str]) -> tuple[Why, ...]:
+    return tuple(
+        Why(
+            names.get(r.word, r.word) if r.kind == "category" else r.word,
+            r.value,
+            r.document_fields,
+            r.document_words if r.kind != "category" else (),
+            r.kind,
+        )
+        for r in people.reasons
+    )

@@ -1,16 +1,10 @@
-"""The plain values that go to the engine and come back from it."""
+"""The plain values that come back from the engine."""
 
-from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
-
-class Text(msgspec.Struct, frozen=True):
-    """What is ranked, or what is asked for: named fields of text under a key of the room that asks."""
-
-    key: str
-    fields: Mapping[str, str]
-    category: str | None = None
+from needs_board.held.forms import Text
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -20,14 +14,32 @@ class Why(msgspec.Struct, frozen=True):
     value: float
     fields: tuple[str, ...]
     words: tuple[str, ...]
+    kind: str = "word"
+
+
+class SignalValue(msgspec.Struct, frozen=True):
+    """What a signal beside the text says: its value in [0, 1], what it takes away (0 or less), why."""
+
+    name: str
+    value: float
+    part: float
+    reason: str
+    facts: dict[str, Any]
 
 
 class Found(msgspec.Struct, frozen=True):
-    """One answer: score in [0, 1], rank from 1; `why` and `rest` add up to the score where they were asked for."""
+    """One answer: score in [0, 1], rank from 1.
+
+    `relevance` is the score before the signals; both differ by the parts of `signals`. `probability` is how
+    likely it fits. `why` and `rest` add up to the relevance where they were asked for.
+    """
 
     key: str
     rank: int
     score: float
+    relevance: float = 0.0
+    probability: float = 0.0
+    signals: tuple[SignalValue, ...] = ()
     why: tuple[Why, ...] = ()
     rest: float = 0.0
 
@@ -43,11 +55,15 @@ class Size(msgspec.Struct, frozen=True):
 
 
 class Ranking(msgspec.Struct, frozen=True):
-    """The answers to each question, in the order of the questions, and what made them."""
+    """The answers to each question, in the order of the questions, and what made them.
+
+    `learned_from` are the documents that taught the space: the same answers come of it again.
+    """
 
     answers: tuple[tuple[Found, ...], ...]
     fingerprint: str
-    parameters: dict[str, str | int | float]
+    parameters: dict[str, Any]
+    learned_from: tuple[Text, ...] = ()
 
 
 class ExplainedPart(msgspec.Struct, frozen=True):
@@ -61,9 +77,20 @@ class ExplainedPart(msgspec.Struct, frozen=True):
 
 
 class ExplainedScore(msgspec.Struct, frozen=True):
-    """Why a text has its score: all parts, largest first, and the reasons a person would read."""
+    """Why a text has its score: all parts, largest first, the reasons a person would read, and what it lacks."""
 
     score: float
     why: tuple[Why, ...]
     rest: float
     parts: tuple[ExplainedPart, ...]
+    relevance: float = 0.0
+    probability: float = 0.0
+    signals: tuple[SignalValue, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+class Suggested(msgspec.Struct, frozen=True):
+    """A category by its code, with its probability in [0, 1]."""
+
+    category: str
+    probability: float

@@ -1,5 +1,41 @@
 """The engine's words that the rooms above may use, and where the engine's fields come from."""
 
-from matching import Candidate, Decision, EngineError, WavePolicy, choose_wave
+from matching import (
+    DEFAULT_CALIBRATION,
+    Calibration,
+    Candidate,
+    Choice,
+    Decision,
+    EngineError,
+    EnterpriseFacts,
+    Gate,
+    NeedFacts,
+    Outcome,
+    ReasonCode,
+    SignalName,
+    Standing,
+    WavePolicy,
+    choose_wave,
+    fit_calibration,
+    gate_for,
+)
 
-__all__ = ["Candidate", "Decision", "EngineError", "WavePolicy", "choose_wave"]
+__all__ = [
+    "DEFAULT_CALIBRATION",
+    "Calibration",
+    "Candidate",
+    "Choice",
+    "Decision",
+    "EngineError",
+    "EnterpriseFacts",
+    "Gate",
+    "NeedFacts",
+    "Outcome",
+    "ReasonCode",
+    "SignalName",
+    "Standing",
+    "WavePolicy",
+    "choose_wave",
+    "fit_calibration",
+    "gate_for",
+]

@@ -28,6 +28,8 @@ from needs_board.kit.i18n import _
 from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.kit.templating import won
 from needs_board.kit.visit import Visit
+from needs_board.market.actions import suggest_category
+from needs_board.market.forms import SuggestedCategory, product_asked, with_category_asked
 
 Options = tuple[tuple[str, str], ...]
 Groups = tuple[tuple[str, Options], ...]
@@ -73,6 +75,7 @@ class ProductFormView(msgspec.Struct, frozen=True, kw_only=True):
     revision: str
     stored: Options
     groups: Groups
+    suggested: tuple[SuggestedCategory, ...]
     bases: Options
     taxes: Options
 
@@ -99,6 +102,8 @@ async def new_product_page(look: NamedDependency[Visit]) -> Response[str]:
 async def create_product(act: NamedDependency[Visit]) -> Response[Any]:
     check_role(act.asker, Role.SUPPLIER)
     typed = await act.typed()
+    if (asking := with_category_asked(typed)) is not None:
+        return await _form(act, typed=asking, suggested=await _suggested(act, asking))
     state = ProductState.ON_SALE if typed.get("act") == "show" else ProductState.DRAFT
     try:
         made = await actions.create_product(
@@ -118,6 +123,10 @@ async def edit_product_page(look: NamedDependency[Visit], number: FromPath[int])
 @post("/products/{number:int}/edit")
 async def change_product(act: NamedDependency[Visit], number: FromPath[int]) -> Response[Any]:
     typed = await act.typed()
+    if (asking := with_category_asked(typed)) is not None:
+        await _for_change(act, number)
+        suggested = await _suggested(act, asking)
+        return await _form(act, await _for_change(act, number), typed=asking, suggested=suggested)
     product = await _for_change(act, number)
     try:
         form, seen = read_form(ProductForm, typed), read_form(SeenForm, typed)
@@ -148,6 +157,11 @@ async def _for_change(visit: Visit, number: int) -> Product:
     return product
 
 
+async def _suggested(act: Visit, typed: Typed) -> tuple[SuggestedCategory, ...]:
+    await act.undo()
+    return await suggest_category(act.database, product_asked(typed), act.at)
+
+
 def _list_of(visit: Visit, number: int) -> str:
     return "/me/products" if visit.asker.role is Role.SUPPLIER else f"/products/{number}"
 
@@ -158,12 +172,13 @@ async def _form(
     *,
     typed: Typed | None = None,
     refusal: Refusal | None = None,
+    suggested: tuple[SuggestedCategory, ...] = (),
 ) -> Response[str]:
     """Answer with the form of a product; after a refusal with what was typed."""
     stored = as_typed(queries.form_of(product)) if product else {}
     shown = stored if typed is None else typed
     groups = await queries.category_groups(visit.session)
-    keeps_revision = isinstance(refusal, WrongInput)
+    keeps_revision = not isinstance(refusal, Conflict)
     view = ProductFormView(
         name=product.name if product else "",
         action=f"/products/{product.number}/edit" if product else "/me/products/new",
@@ -171,11 +186,14 @@ async def _form(
         typed=shown,
         errors=refusal.errors if isinstance(refusal, WrongInput) else {},
         # Who saves again after a conflict has seen what was saved meanwhile.
-        revision=shown.get("revision", "") if keeps_revision else str(product.revision if product else 0),
+        revision=shown["revision"]
+        if keeps_revision and "revision" in shown
+        else str(product.revision if product else 0),
         stored=_differing(product, typed, dict(o for _root, options in groups for o in options))
         if product and typed and isinstance(refusal, Conflict)
         else (),
         groups=tuple((root, tuple(options)) for root, options in groups),
+        suggested=suggested,
         bases=tuple((one.value, _(BASIS_LABELS[one])) for one in PriceBasis),
         taxes=tuple((one.value, _(TAX_LABELS[one])) for one in TaxKind),
     )

@@ -26,8 +26,42 @@
     if (/^\d+$/.test(digits)) field.value = groups(digits.replace(/^0+(?=\d)/, ""));
   });
 
+  const showChosen = (field) => {
+    for (const button of document.querySelectorAll("[data-choose]"))
+      button.setAttribute("aria-pressed", String(button.dataset.choose === field.value));
+  };
+
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "category") showChosen(event.target);
+  });
+
+  // Advice sends the beginnings of what was typed: an address has no room for more.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (!detail.elt.matches("[data-advice]")) return;
+    let left = 700;
+    for (const [name, text] of [...detail.formData.entries()]) {
+      const kept = text.slice(0, Math.min(left, 250));
+      left -= kept.length;
+      if (kept) detail.formData.set(name, kept);
+      else detail.formData.delete(name);
+    }
+  });
+
+  // Advice that fails is left out: the page for errors would take the place of the form.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.requestConfig.elt.matches("[data-advice]") && detail.xhr.status >= 400) detail.shouldSwap = false;
+  });
+
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
+    const suggestion = event.target.closest("[data-choose]");
+    if (suggestion) {
+      // Without script the button sends the form to have its category chosen.
+      event.preventDefault();
+      const field = document.getElementById("category");
+      field.value = suggestion.dataset.choose;
+      showChosen(field);
+    }
     if (event.target.closest("[data-print]")) window.print();
     for (const menu of document.querySelectorAll("details.nb-menu[open]"))
       if (!menu.contains(event.target)) menu.open = false;

@@ -12,6 +12,7 @@ from needs_board.enterprises.rules import TYPE_LABELS
 from needs_board.kit.asker import Role
 from needs_board.kit.i18n import _
 from needs_board.kit.visit import Visit
+from needs_board.matches.rules import reason_words
 from needs_board.needs.rules import STATE_LABELS, NeedState
 from needs_board.notifications.rules import STATE_LABELS as MAIL_LABELS
 from needs_board.quotes.rules import STATE_LABELS as QUOTE_LABELS
@@ -254,7 +255,7 @@ def _lead_row(lead: Lead, at: datetime) -> LeadRow:
         deadline_at=need.deadline_at,
         days_left=days_left(need.deadline_at, at),
         is_soon=is_soon(need.deadline_at, at),
-        reasons=", ".join(str(one["word"]) for one in match.reasons) if match else "",
+        reasons=", ".join(reason_words(match.reasons)) if match else "",
         score=match.score if match else None,
     )
 

@@ -15,8 +15,9 @@ from needs_board.catalogue.rules import ProductState
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import EnterpriseType, StoreState
 from needs_board.kit.asker import Asker, Role, acting_for, check_role
+from needs_board.market.rules import LEAST_PROBABILITY
 from needs_board.matches.models import Invitation, Match, MatchedNeed
-from needs_board.matches.rules import FLOOR, InvitationState
+from needs_board.matches.rules import InvitationState
 from needs_board.needs.models import Need
 from needs_board.needs.queries import category_name
 from needs_board.needs.rules import NeedState
@@ -124,7 +125,7 @@ async def waiting_leads(session: AsyncSession, asker: Asker, at: datetime) -> li
             *_takes_quotes(at),
             ~answered,
             sa.or_(Invitation.state != InvitationState.DECLINED, Invitation.id.is_(None)),
-            sa.or_(is_asked, Match.score >= FLOOR),
+            sa.or_(is_asked, Match.probability >= LEAST_PROBABILITY),
         )
         .order_by(is_asked.desc(), sa.case((is_asked, Need.deadline_at)), Match.score.desc(), Need.id)
         .limit(3 * MOST_LINES)

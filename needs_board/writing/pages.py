@@ -1,6 +1,8 @@
 """Pages on which an officer writes a need, checks it, publishes it and changes it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -10,11 +12,12 @@ from litestar.params import FromPath
 
 from needs_board.catalogue.queries import category_groups, category_labels
 from needs_board.kit.asker import Role, check_role
-from needs_board.kit.calendar import seoul_text
 from needs_board.kit.errors import BoardError, Conflict, Refused, WrongInput
 from needs_board.kit.forms import Typed, as_typed, read_form
 from needs_board.kit.i18n import _
 from needs_board.kit.visit import Visit
+from needs_board.market.actions import is_quick, suggest_category
+from needs_board.market.forms import SuggestedCategory, need_asked, with_category_asked
 from needs_board.needs import actions, queries
 from needs_board.needs.forms import (
     FIELD_LABELS,
@@ -22,9 +25,6 @@ from needs_board.needs.forms import (
     NeedForm,
     NeedItemForm,
     SeenForm,
-    ShownDifference,
-    deadline_in,
-    field_of,
     missing,
     plain_texts,
     shown_differences,
@@ -38,18 +38,22 @@ from needs_board.needs.rules import (
     check_move,
     least_time_to_answer,
 )
-from needs_board.writing.forms import merged, row_places, vague, with_row_changed
+from needs_board.writing.forms import (
+    Collision,
+    Hints,
+    anchor,
+    another_fits,
+    hints,
+    merged,
+    row_places,
+    saved_on_the_board,
+    vague,
+    why_not_published,
+    with_row_changed,
+)
+from needs_board.writing.queries import versions_since
 
-Hints = list[tuple[str, str, str]]
-"""Name of a field, what to do about it, link to the field."""
-
-
-class Collision(msgspec.Struct, frozen=True):
-    """Why a save did not happen, and what was changed meanwhile; `is_over` means it cannot be saved at all."""
-
-    sentence: str
-    changes: tuple[ShownDifference, ...] = ()
-    is_over: bool = False
+Categories = tuple[SuggestedCategory, ...]
 
 
 class FormView(msgspec.Struct, frozen=True):
@@ -64,6 +68,7 @@ class FormView(msgspec.Struct, frozen=True):
     is_sealing_fixed: bool
     note: str
     groups: list[tuple[str, list[tuple[str, str]]]]
+    suggested: Categories
     regions: list[str]
     collision: Collision | None
 
@@ -100,9 +105,8 @@ async def new_page(look: NamedDependency[Visit]) -> Response[str]:
 async def save_new(act: NamedDependency[Visit]) -> Response[Any]:
     check_role(act.asker, Role.OFFICER)
     typed = await act.typed()
-    if (changed := with_row_changed(typed)) is not None:
-        await act.undo()
-        return await _new_form(act, changed, {})
+    if (again := await _shown_again(act, typed)) is not None:
+        return await _new_form(act, again[0], {}, again[1])
     try:
         need = await actions.save_draft(act.session, act.asker, read_form(NeedForm, typed), act.at)
     except WrongInput as wrong:
@@ -122,9 +126,8 @@ async def edit_page(look: NamedDependency[Visit], code: FromPath[str]) -> Respon
 @post("/needs/{code:str}/edit")
 async def save_changes(act: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
     typed = await act.typed()
-    if (changed := with_row_changed(typed)) is not None:
-        await act.undo()
-        return await _edit_form(act, code, changed)
+    if (again := await _shown_again(act, typed)) is not None:
+        return await _edit_form(act, code, again[0], suggested=again[1])
     try:
         form, seen = read_form(NeedForm, typed), read_form(SeenForm, typed)
         need = await actions.change_need(act.session, act.asker, code, seen.revision, form, act.at)
@@ -141,7 +144,9 @@ async def save_changes(act: NamedDependency[Visit], code: FromPath[str]) -> Resp
 async def check_page(look: NamedDependency[Visit], code: FromPath[str]) -> Response[str]:
     need = await queries.own_need(look.session, look.asker, code)
     check_move(need.state, NeedState.OPEN)
-    return look.page("writing/check.html", await _check_view(look, need))
+    return look.page(
+        "writing/check.html", await _check_view(look, need, other=await _other_category(look, need))
+    )
 
 
 @post("/needs/{code:str}/publish")
@@ -153,7 +158,7 @@ async def publish_need(act: NamedDependency[Visit], code: FromPath[str]) -> Resp
         await act.undo()
         need = await queries.own_need(act.session, act.asker, code)
         check_move(need.state, NeedState.OPEN)
-        view = await _check_view(act, need, _why_not_published(refusal))
+        view = await _check_view(act, need, why_not_published(refusal))
         return act.page("writing/check.html", view, status=refusal.status)
     return act.go(f"/needs/{code}/published")
 
@@ -169,22 +174,29 @@ async def published_page(look: NamedDependency[Visit], code: FromPath[str]) -> R
 
 def _after_save(act: Visit, typed: Typed, need: Need) -> Response[Any]:
     if need.state is NeedState.OPEN:
-        return act.go(f"/needs/{need.code}", flash=_saved_on_the_board(typed, need))
+        return act.go(
+            f"/needs/{need.code}", flash=saved_on_the_board(read_form(NeedForm, typed), need.deadline_at)
+        )
     if typed.get("act") == "save":
         flash = _("임시저장했습니다. '우리 기관 수요'에서 이어서 쓸 수 있습니다.")
         return act.go(f"/needs/{need.code}/edit", flash=flash)
     return act.go(f"/needs/{need.code}/check")
 
 
-def _saved_on_the_board(typed: Typed, need: Need) -> str:
-    saved = _("바뀐 내용을 저장했습니다. 게시판에 바로 반영됩니다.")
-    if need.deadline_at is None or deadline_in(read_form(NeedForm, typed)) == need.deadline_at:
-        return saved
-    moved = _("마감이 가까워 %(when)s까지로 늘렸습니다.") % {"when": seoul_text(need.deadline_at)}
-    return f"{saved} {moved}"
+async def _shown_again(act: Visit, typed: Typed) -> tuple[Typed, Categories] | None:
+    """Return what to show in place of saving when a button changed rows or asked for a category, else None."""
+    changed, asking = with_row_changed(typed), with_category_asked(typed)
+    if changed is None and asking is None:
+        return None
+    await act.undo()
+    if asking is None:
+        return changed or {}, ()
+    return asking, await suggest_category(act.database, need_asked(asking), act.at)
 
 
-async def _new_form(visit: Visit, typed: Typed, errors: dict[str, str]) -> Response[str]:
+async def _new_form(
+    visit: Visit, typed: Typed, errors: dict[str, str], suggested: Categories = ()
+) -> Response[str]:
     view = FormView(
         code="",
         state=NeedState.DRAFT.value,
@@ -195,6 +207,7 @@ async def _new_form(visit: Visit, typed: Typed, errors: dict[str, str]) -> Respo
         is_sealing_fixed=False,
         note="",
         groups=await category_groups(visit.session),
+        suggested=suggested,
         regions=await queries.regions(visit.session),
         collision=None,
     )
@@ -208,6 +221,7 @@ async def _edit_form(
     *,
     errors: dict[str, str] | None = None,
     collision: Collision | None = None,
+    suggested: Categories = (),
 ) -> Response[str]:
     """Show what was typed with the revision it rests on; after a collision that is the present one."""
     need = await queries.own_need(visit.session, visit.asker, code)
@@ -223,6 +237,7 @@ async def _edit_form(
         is_sealing_fixed=need.published_at is not None,
         note=need.state_reason if need.state is NeedState.RETURNED else "",
         groups=await category_groups(visit.session),
+        suggested=suggested,
         regions=await queries.regions(visit.session),
         collision=collision,
     )
@@ -235,11 +250,7 @@ async def _collided(
 ) -> Response[str]:
     """Show the form again with both versions in it: theirs where mine was untouched, else mine."""
     need = await queries.own_need(visit.session, visit.asker, code)
-    base: dict[str, str] = {}
-    for change in await queries.changes_since(visit.session, need.id, seen_revision):
-        for one in msgspec.convert(change.differences, list[Difference]):
-            base.setdefault(one.field, one.before)
-    theirs = await queries.form_of(visit.session, need)
+    base, theirs = await versions_since(visit.session, need, seen_revision)
     now = plain_texts(theirs)
     changed = [Difference(name, before, now[name]) for name, before in base.items()]
     collision = Collision(
@@ -250,7 +261,17 @@ async def _collided(
     return await _edit_form(visit, code, as_typed(merged(mine, base, theirs)), collision=collision)
 
 
-async def _check_view(visit: Visit, need: Need, refusal: str = "") -> CheckView:
+async def _other_category(look: Visit, need: Need) -> dict[str, str]:
+    """Return the hint that another category fits, where that is known without making the page wait."""
+    if not need.category or not is_quick(look.database):
+        return {}
+    asked = need_asked(as_typed(await queries.form_of(look.session, need)))
+    return another_fits(need.category, await suggest_category(look.database, asked, look.at))
+
+
+async def _check_view(
+    visit: Visit, need: Need, refusal: str = "", other: Mapping[str, str] = MappingProxyType({})
+) -> CheckView:
     form = await queries.form_of(visit.session, need)
     names = await category_labels(visit.session)
     edit = f"/needs/{need.code}/edit#"
@@ -259,36 +280,16 @@ async def _check_view(visit: Visit, need: Need, refusal: str = "") -> CheckView:
         code=need.code,
         revision=need.revision,
         rows=[
-            (_(label), shown_text(name, texts[name], names), edit + _anchor(name))
+            (_(label), shown_text(name, texts[name], names), edit + anchor(name))
             for name, label in FIELD_LABELS.items()
             if name != "items"
         ],
         items=form.items,
-        missing=_hints(missing(form, visit.at, least_time_to_answer(need.published_at)), edit),
-        vague=_hints(vague(form, visit.at), edit),
+        missing=hints(missing(form, visit.at, least_time_to_answer(need.published_at)), edit),
+        vague=hints({**other, **vague(form, visit.at)}, edit),
         is_again=need.published_at is not None,
         refusal=refusal,
     )
-
-
-def _hints(sentences: dict[str, str], edit: str) -> Hints:
-    return [(_label(name), sentence, edit + name) for name, sentence in sentences.items()]
-
-
-def _label(name: str) -> str:
-    label = _(FIELD_LABELS[field_of(name)])
-    place = name.split("-")[1:2]
-    return f"{label} {int(place[0]) + 1}" if place else label
-
-
-def _anchor(field: str) -> str:
-    return "deadline_on" if field == "deadline" else field
-
-
-def _why_not_published(refusal: BoardError) -> str:
-    if isinstance(refusal, WrongInput):
-        return _("아직 공개할 수 없습니다. 아래 내용을 채운 뒤 다시 공개해 주세요.")
-    return refusal.sentence
 
 
 routes = [new_page, save_new, edit_page, save_changes, check_page, publish_need, published_page]

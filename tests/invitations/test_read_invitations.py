@@ -77,7 +77,8 @@ async def test_invitations_over_the_api(board: Board) -> None:
     yunseul = await board.as_("윤슬")
     (one,) = (await yunseul.api("GET", "/api/v1/invitations")).json()["invitations"]
     assert (one["need"], one["state"], one["quote"]) == (code, "new", None)
-    assert 0 < sum(reason["value"] for reason in one["reasons"]) <= one["score"] <= 1
+    assert 0 < sum(reason["value"] for reason in one["reasons"]) <= one["relevance"] <= 1
+    assert one["score"] <= one["relevance"]
     number = await submitted_quote(board, code, "윤슬", 20_000)
     (one,) = (await yunseul.api("GET", "/api/v1/invitations")).json()["invitations"]
     assert (one["state"], one["quote"]) == ("responded", number)

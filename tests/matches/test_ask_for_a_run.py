@@ -56,11 +56,15 @@ async def test_ledger_tells_what_each_run_saw_and_did(board: Board) -> None:
     assert f"{run.seconds:.2f}" in page
 
 
-async def test_fingerprint_is_that_of_the_corpus_and_changes_with_it(board: Board) -> None:
+async def test_another_need_is_in_the_fingerprint_and_asks_nobody_to_match_the_first_again(
+    board: Board,
+) -> None:
+    """A published need teaches the categories; what the market says of open needs changes with the market alone."""
     await published_need(board)
     await run_matcher(board.database, board.clock())
     await published_need(board, title="다른 책자 인쇄")
     await run_matcher(board.database, board.clock())
     async with board.read() as session:
-        same = set(await session.scalars(sa.select(MatchRun.fingerprint)))
-    assert len(same) == 1
+        runs = (await session.execute(sa.select(MatchRun.fingerprint, MatchRun.needs))).all()
+    assert [run.needs for run in runs] == [1, 1]
+    assert len({run.fingerprint for run in runs}) == 2

@@ -9,23 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needs_board.kit.errors import Conflict
+from needs_board.market.rules import LEAST_PROBABILITY, fits
 from needs_board.matches.rules import (
     DECISION_LABELS,
     DECLINE_LABELS,
-    FLOOR,
     NEWCOMER_PLACES,
     NEXT_STATES,
-    RELATIVE_FLOOR,
     SHOWN_LABELS,
     WAVE_SIZE,
     WEEKLY_BUDGET,
+    Decided,
     DeclineReason,
     Delivery,
     InvitationState,
     ShownState,
     check_move,
     first_decisions,
-    floor_for,
     next_wave,
     shown_state,
 )
@@ -53,31 +52,30 @@ def markets(draw: st.DrawFn) -> Market:
     any_scores = st.lists(st.floats(0.0, 1.0), max_size=60)
     many_that_fit = st.lists(st.floats(0.5, 1.0), min_size=WAVE_SIZE + 1, max_size=40)
     scores = sorted(draw(st.one_of(any_scores, many_that_fit)), reverse=True)
-    found = [Found(f"e{place:02}", place + 1, score) for place, score in enumerate(scores)]
+    found = [Found(f"e{place:02}", place + 1, score, probability=score) for place, score in enumerate(scores)]
     keys = [one.key for one in found]
     some = st.frozensets(st.sampled_from(keys)) if keys else st.just(frozenset[str]())
     week = st.dictionaries(st.sampled_from(keys), st.integers(0, 2 * WEEKLY_BUDGET)) if keys else st.just({})
     return Market(found, draw(some), draw(week), draw(some))
 
 
-def asked_first(market: Market, waves: int = 0) -> dict[str, tuple[Decision, bool]]:
+def asked_first(market: Market, waves: int = 0) -> dict[str, Decided]:
     return first_decisions(market.found, market.invited, market.week, market.new, waves)
 
 
-def invited_by(decided: Mapping[str, tuple[Decision, bool]]) -> list[str]:
-    return [key for key, (decision, _newcomer) in decided.items() if decision is Decision.INVITED]
+def invited_by(decided: Mapping[str, Decided]) -> list[str]:
+    return [key for key, one in decided.items() if one.decision is Decision.INVITED]
 
 
 @given(markets())
 def test_wave_asks_few_who_fit_were_not_asked_and_are_not_busy(market: Market) -> None:
-    floor = floor_for(market.found)
     for chosen in (
         invited_by(asked_first(market)),
         next_wave(market.found, market.invited, market.week, market.new),
     ):
         assert len(chosen) == len(set(chosen)) <= WAVE_SIZE
         assert not set(chosen) & market.invited
-        assert all(market.scores[key] >= floor >= FLOOR for key in chosen)
+        assert all(market.scores[key] >= LEAST_PROBABILITY for key in chosen)
         assert all(market.week.get(key, 0) < WEEKLY_BUDGET for key in chosen)
 
 
@@ -93,7 +91,7 @@ def test_once_waves_were_sent_only_their_seats_are_filled(market: Market, waves:
 def test_everybody_gets_one_decision(market: Market, waves: int) -> None:
     decided = asked_first(market, waves)
     assert set(decided) == {one.key for one in market.found}
-    assert all(decided[key][0] is Decision.ALREADY_INVITED for key in market.invited)
+    assert all(decided[key].decision is Decision.ALREADY_INVITED for key in market.invited)
 
 
 @given(markets())
@@ -103,8 +101,7 @@ def test_waves_one_after_another_ask_nobody_twice_and_in_the_end_everybody_who_f
         assert not set(wave) & invited
         invited |= set(wave)
         asked += wave
-    floor = floor_for(market.found)
-    fit = {one.key for one in market.found if one.score >= floor}
+    fit = {one.key for one in market.found if fits(one)}
     busy = {key for key, count in market.week.items() if count >= WEEKLY_BUDGET}
     assert set(asked) == fit - busy - market.invited
 
@@ -115,31 +112,22 @@ def test_best_newcomer_who_fits_is_in_the_wave_and_displaces_no_more_than_its_pl
     with_new, without = set(invited_by(asked_first(market))), set(invited_by(asked_first(plain)))
     assert len(with_new) == len(without)
     assert len(without - with_new) <= NEWCOMER_PLACES
-    marked = [key for key, (_decision, is_newcomer) in asked_first(market).items() if is_newcomer]
+    decided = asked_first(market)
+    marked = [key for key, one in decided.items() if one.newcomer_place]
     assert set(marked) <= with_new & market.new
     assert len(marked) <= NEWCOMER_PLACES
-    fit = [
-        key
-        for key, (decision, _newcomer) in asked_first(market).items()
-        if key in market.new and decision in (Decision.INVITED, Decision.NEXT_WAVE)
-    ]
+    waiting = (Decision.INVITED, Decision.NEXT_WAVE)
+    fit = [key for key, one in decided.items() if key in market.new and one.decision in waiting]
     assert not fit or fit[0] in with_new
 
 
-@pytest.mark.parametrize(
-    ("scores", "floor"),
-    [
-        ([], FLOOR),
-        ([0.01], FLOOR),
-        ([0.5, 0.3], RELATIVE_FLOOR * 0.5),
-        ([1.0], RELATIVE_FLOOR),
-    ],
-)
-def test_floor_is_a_share_of_the_best_but_never_less_than_the_least(
-    scores: list[float], floor: float
-) -> None:
-    found = [Found(str(place), place + 1, score) for place, score in enumerate(scores)]
-    assert floor_for(found) == pytest.approx(floor)
+def test_what_kept_somebody_out_comes_with_the_numbers_that_decided() -> None:
+    found = [Found("fits", 1, 0.4, probability=0.6), Found("unlike", 2, 0.1, probability=0.01)]
+    decided = first_decisions(found, (), {}, (), 0)
+    assert decided["fits"] == Decided(Decision.INVITED)
+    assert decided["unlike"] == Decided(Decision.BELOW_FLOOR, measured=0.01, limit=LEAST_PROBABILITY)
+    busy = first_decisions(found, (), {"fits": WEEKLY_BUDGET}, (), 0)["fits"]
+    assert busy == Decided(Decision.BUDGET_SPENT, measured=WEEKLY_BUDGET, limit=WEEKLY_BUDGET)
 
 
 @pytest.mark.parametrize("now", InvitationState)

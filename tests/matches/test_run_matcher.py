@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import StoreState
+from needs_board.explanations.actions import explain_match
 from needs_board.kit.asker import CLOCKWORK
-from needs_board.matches.actions import explain_match, run_matcher
+from needs_board.matches.actions import run_matcher
 from needs_board.matches.models import Invitation, Match, MatchRun, ProductMatch
 from needs_board.matches.queries import shortlist
 from needs_board.needs.actions import change_need
@@ -39,7 +40,8 @@ async def test_published_need_finds_the_enterprise_that_fits_and_says_why(board:
     assert enterprise.name == "푸른인쇄"
     assert invitation is not None
     assert {"책자", "인쇄"} & {one["word"] for one in match.reasons}
-    assert sum(one["value"] for one in match.reasons) <= match.score <= 1
+    assert sum(one["value"] for one in match.reasons) <= match.relevance <= 1
+    assert match.relevance + sum(one["part"] for one in match.signals) == pytest.approx(match.score, abs=1e-6)
 
 
 async def test_enterprise_is_told_in_the_app_and_by_mail_once_however_often_the_matcher_runs(

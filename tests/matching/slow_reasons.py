@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from matching.types import EngineError, Explanation, Part, Reason, Reasons
 
-# A word that carries less of the score than this is no reason, only a part of the rest.
-LEAST_SHARE = 0.03
+# A word that carries less than this of what all words do is no reason, only a part of the rest.
+LEAST_SHARE = 0.05
+# Words that are less alike than this are no reason, nor is one syllable.
+LEAST_LIKENESS = 0.35
 MOST_DOCUMENT_WORDS = 3
 # A word of the document that has less than this of what the best one has only looks alike.
 LEAST_WORD_SHARE = 0.2
@@ -37,15 +39,25 @@ def slow_reasons(explanation: Explanation, most: int = 5) -> Reasons:
         raise EngineError("most", most, "give 0 or more")
     collected: dict[tuple[str, str], _Evidence] = {}
     for part in explanation.parts:
-        for word in _named(part):
+        for word in () if _is_faint(part) else _named(part):
+            if part.kind != "category" and word in explanation.silent:
+                continue
             kind = part.kind if part.kind in READ_ALONE else "word"
             evidence = collected.setdefault((kind, word.casefold()), _Evidence(word, kind))
             _add(evidence, part, part.value / len(_named(part)))
-    least = explanation.score * LEAST_SHARE
+    of_categories = sum(part.value for part in explanation.parts if part.kind == "category")
+    least = (explanation.score - of_categories) * LEAST_SHARE
     readable = [one for one in collected.values() if one.is_readable and one.value >= least]
     shown = sorted(readable, key=lambda one: (-one.value, one.kind, one.word))[:most]
     rest = explanation.score - sum(one.value for one in shown)
     return Reasons(explanation.score, tuple(_reason(one) for one in shown), rest)
+
+
+def _is_faint(part: Part) -> bool:
+    if part.likeness == 1:
+        return False
+    word, _sign, like = part.term.partition("≈")
+    return part.likeness < LEAST_LIKENESS or len(word) == 1 or len(like) == 1
 
 
 def _named(part: Part) -> tuple[str, ...]:

@@ -55,7 +55,9 @@ def evaluate_in(folder: Path, *more: str) -> int:
 def test_rank_writes_a_trec_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert rank_in(folder, "--no-categories") == 0
     rows = [line.split("\t") for line in (folder / "run.tsv").read_text(encoding="utf-8").splitlines()]
-    assert [row[:4] for row in rows] == [["q1", "Q0", "e 1", "1"], ["q3", "Q0", "e2", "1"]]
+    first = [row[:4] for row in rows if row[3] == "1"]
+    assert first == [["q1", "Q0", "e 1", "1"], ["q2", "Q0", "e 1", "1"], ["q3", "Q0", "e2", "1"]]
+    assert not any(row[0] == "q2" and row[2] == "e2" for row in rows)
     assert all(0 < float(row[4]) <= 1 and row[5] == "matching" for row in rows)
     out, err = capsys.readouterr()
     assert out == ""

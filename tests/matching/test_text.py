@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from matching import KiwiAnalyser, Stem, Stems, Tokeniser, content_hash
-from matching.text import ngrams, normal, spoken, words, written_words
+from matching.text import UNITS, ngrams, normal, spoken, words, written_words
 from tests.matching.market import WordAnalyser
 
 
@@ -22,6 +24,65 @@ class CountingAnalyser(WordAnalyser):
 
 def test_signs_separate_words_and_case_does_not_matter() -> None:
     assert words(normal("LED등기구(500W)·가로등/C_형 😀")) == ["led등기구", "500w", "가로등", "c", "형"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("복사용지 80 그램", "복사용지 80g"),
+        ("80그람, 10 키로", "80g, 10kg"),
+        ("생수 500미리", "생수 500ml"),
+        ("생수 500㎖", "생수 500ml"),
+        ("쌀 20 KG", "쌀 20KG"),
+        ("면적 85 제곱미터 / 85㎡", "면적 85m2 / 85m2"),
+        ("1,000매와 12,345,678원", "1000매와 12345678원"),
+        ("1,2,345와 1,00", "1,2345와 1,00"),
+        ("5 미터기와 3 m 4", "5 미터기와 3m 4"),
+        ("배너ㆍ현수막‧간판", "배너 현수막 간판"),
+        ("Ａ４ ①", "A4 1"),
+        ("숫자 없는 그램", "숫자 없는 그램"),
+    ],
+)
+def test_units_thousands_and_separators_have_one_way_to_be_written(written: str, read: str) -> None:
+    assert normal(written) == read
+
+
+# What units, thousands and composed letters are made of, so that they meet each other in every way.
+BITS = st.sampled_from(
+    [*UNITS, "g", "m", "m2", "M2", "㎡", "㎏", "인치", "5", "12", "000", ",", " ", "  ", "ㆍ"]
+)
+RARE = st.sampled_from(
+    ["\u0301", "\u0327", "\u1100", "\u1161", "\u11a8", "İ", "ﬁ", "½", "①", "５", "٣", "²", "\ud800", "-"]
+)
+TEXTS = st.lists(BITS | RARE, max_size=12).map("".join) | st.text(max_size=30)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+# Each was read differently the second time: m2 ends in a digit, and a letter with its accent becomes one.
+@example("5 제곱미터 그램")
+@example("5미터\u0301")
+def test_what_is_normal_stays_as_it_is(text: str) -> None:
+    once = normal(text)
+    assert normal(once) == once
+    assert content_hash(once) == content_hash(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_stems_and_words_stand_where_they_say(text: str) -> None:
+    plain = normal(text)
+    (stems,) = Tokeniser(WordAnalyser()).stems([text])
+    assert [plain[stem.start : stem.end].lower() for stem in stems] == [stem.form for stem in stems]
+    assert [stem.form for stem in stems] == words(plain)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=TEXTS)
+def test_kiwis_stems_stand_within_the_normal_text(tokeniser: Tokeniser, text: str) -> None:
+    plain = normal(text)
+    for stem in tokeniser.stems([text])[0]:
+        assert 0 <= stem.start <= stem.end <= len(plain)
 
 
 def test_decomposed_hangul_is_the_same_text() -> None:

@@ -48,6 +48,7 @@ async def matched(board: Board, code: str, enterprise: str, *, asked: Invitation
                 enterprise_id=id_of(enterprise),
                 rank=1,
                 score=0.4,
+                probability=0.6,
                 reasons=WHY,
                 decision="invited",
                 newcomer_place=False,

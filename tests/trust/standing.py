@@ -39,6 +39,7 @@ from tests.world import (
     product_on_sale,
     published_need,
     submitted_quote,
+    word_rule,
 )
 
 PEOPLE = {"officer": "하늘", "supplier": "윤슬", "staff": "가람", "stranger": "다온", "rival": "여울"}
@@ -118,6 +119,7 @@ async def _places(board: Board) -> dict[str, str]:
         "store": "1",
         "hidden_store": "3",
         "seal_file": await _seal(board),
+        "word_rule": str(await word_rule(board)),
     }
 
 

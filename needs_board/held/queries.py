@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from matching import Stem, Stems
-from needs_board.relevance.models import StoredTokens
+from needs_board.held.models import StoredTokens
 
 HASHES_A_QUERY = 5000
 
