@@ -12,6 +12,8 @@ from needs_board.held.actions import ALWAYS_LEARNED_BELOW, LEARNED_FOR, hold, ke
 from needs_board.held.forms import Material, Text, WordRule
 from tests.matching.market import WordAnalyser
 
+pytestmark = pytest.mark.long
+
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 TRADES = ("현수막 인쇄", "청소 용역", "도시락 납품", "가로등 보수")
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from matching import DEFAULT_CALIBRATION, Calibration, EngineError, Outcome, fit_calibration
 from matching.calibration import ENOUGH, LEAST_SLOPE, Bin, brier, reliability, usable
 
+pytestmark = pytest.mark.long
+
 CURVES = st.builds(
     Calibration,
     a=st.floats(-10, 10),

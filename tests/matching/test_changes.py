@@ -25,6 +25,8 @@ from matching.rank import asked_rows
 from tests.matching.corpora import CORPORA, words
 from tests.matching.market import MARKET, NEEDS, WordAnalyser
 
+pytestmark = pytest.mark.long
+
 WORDS = st.sampled_from(
     ["현수막", "현수막인쇄", "플래카드", "인쇄", "복사지", "복사용지", "A4", "80g", "청소", "?"]
 )

@@ -24,6 +24,8 @@ from matching import (
 )
 from tests.matching.market import MARKET, NEEDS, WordAnalyser
 
+pytestmark = pytest.mark.long
+
 BANNER = Query("q", {"title": "현수막 인쇄"})
 NAN = float("nan")
 

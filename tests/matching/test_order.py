@@ -23,6 +23,8 @@ from matching import (
 from matching.signals import ReasonCode
 from tests.matching.facts import enterprises, needs
 
+pytestmark = pytest.mark.long
+
 NO_WEIGHTS = dict.fromkeys([one.name for one in fields(SignalWeights)], 0.0)
 Market = list[tuple[Hit, tuple[Signal, ...]]]
 

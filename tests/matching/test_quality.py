@@ -14,6 +14,8 @@ from matching import Document, Hit, Query, Tokeniser, build_index, rank
 from matching.evaluate import Judgements, evaluate
 from matching.files import read_judgements
 
+pytestmark = pytest.mark.long
+
 LABELLED = Path(__file__).parent / "labelled"
 DEMO = Path(__file__).parents[2] / "needs_board" / "demo_data"
 # From here on the needs say what they want in other words than enterprises do.

@@ -13,6 +13,8 @@ from matching import EngineError, EnterpriseFacts, NeedFacts, Signal, SignalName
 from matching.signals import NEUTRAL, PRIOR_ANSWERED, PRIOR_SILENT, ReasonCode
 from tests.matching.facts import ASKED_ON, DAYS, ENTERPRISE, NEED, REGIONS, UNKNOWN, enterprises, needs
 
+pytestmark = pytest.mark.long
+
 OPEN_ENDED: NeedFacts = NeedFacts("", None, None, None, None, ASKED_ON)
 
 

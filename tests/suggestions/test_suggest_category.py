@@ -17,6 +17,8 @@ from needs_board.market.rules import LOOKED_AT_FOR, likely_words
 from tests.board import Board, Client, texts
 from tests.world import drafted_need, product_on_sale, published_need
 
+pytestmark = pytest.mark.long
+
 CATERED = "직원 워크숍 점심 도시락 120인분"
 
 
