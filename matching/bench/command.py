@@ -35,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--length", type=float, default=1.0, help="how many times as long descriptions and purposes are"
     )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--spill", action="store_true", help="the engine's indexes lie on the disk, where memory is too small"
+    )
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=bench)
 
@@ -51,7 +54,7 @@ def bench(asked: argparse.Namespace) -> None:
     with TemporaryDirectory(prefix="bench-") as folder:
         path = Path(folder) / "words.json"
         write_table(table, path)
-        given = (asked.queries, asked.seed, asked.length, str(path))
+        given = (asked.queries, asked.seed, asked.length, str(path), asked.spill)
         orders = [Order(name, many, *given) for many in asked.docs for name in asked.only or CONTENDERS]
         results = list(race(orders, _tell))
     sys.stdout.write(as_json(asked, reading, results) if asked.json else as_table(asked, reading, results))
@@ -74,6 +77,7 @@ def as_json(asked: argparse.Namespace, reading: Reading, results: Sequence[Resul
         "length": asked.length,
         "top": TOP,
         "threads": THREADS,
+        "spill": asked.spill,
     }
     laps = [asdict(one) | {"times_engine": _ratio(one, results)} for one in results if isinstance(one, Lap)]
     absences = [asdict(one) for one in results if isinstance(one, Absence)]
@@ -101,6 +105,8 @@ def as_table(asked: argparse.Namespace, reading: Reading, results: Sequence[Resu
             for one in of_size
             if isinstance(one, Lap) and one.wrong is not None
         ]
+        besides = [each for one in of_size if isinstance(one, Lap) for each in one.besides.items()]
+        lines += ["", *(f"- {name}: {figure:,.2f}" for name, figure in besides)] if besides else []
     return "\n".join(lines) + "\n"
 
 

@@ -5,13 +5,14 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar
 
 from matching.bench.market import Market
 from matching.bench.reading import MarketReader
 from matching.reading import Tokeniser
 from matching.text import ngrams, normal, words
-from matching.types import Document, Query, Stems
+from matching.types import Document, FloatArray, Query, Stems, Word
 
 One = TypeVar("One")
 Fields = Mapping[str, str]
@@ -77,12 +78,17 @@ class Stopwatch:
 
 
 class Course:
-    """One market of `many` enterprises, read off the clock."""
+    """One market of `many` enterprises, read off the clock. `spill` is the folder that a large index may fill."""
 
-    def __init__(self, market: Market, many: int) -> None:
+    def __init__(self, market: Market, many: int, spill: Path | None = None) -> None:
         self.watch = Stopwatch()
-        self.tokeniser: Tokeniser = _UnclockedTokeniser(market.reader, self.watch)
+        self.spill = spill
         self._market, self._many = market, many
+
+    @property
+    def tokeniser(self) -> Tokeniser:
+        """Return one that has read nothing yet."""
+        return _UnclockedTokeniser(self._market.reader, self.watch)
 
     def documents(self) -> Iterator[Document]:
         """Yield the enterprises, as the engine wants them."""
@@ -136,9 +142,13 @@ class Contender(ABC):
         """Return the keys of the needs answered otherwise than promised, None when nothing is promised."""
         return None
 
+    def besides(self, course: Course, needs: Sequence[Need]) -> dict[str, float]:
+        """Return further figures, by their name with its unit."""
+        return {}
+
 
 class _UnclockedTokeniser(Tokeniser):
-    """Reads each text anew and keeps nothing: a million texts need no memory here."""
+    """Reads each text anew and keeps only vectors: a million texts need no memory here."""
 
     def __init__(self, reader: MarketReader, watch: Stopwatch) -> None:
         super().__init__(reader)
@@ -147,6 +157,10 @@ class _UnclockedTokeniser(Tokeniser):
     def stems(self, texts: Sequence[str]) -> list[Stems]:
         with self._watch.paused():
             return self._reader.analyse([normal(text) for text in texts])
+
+    def vectors(self, asked: Sequence[Word], dimensions: int = 0) -> FloatArray:
+        with self._watch.paused():
+            return super().vectors(asked, dimensions)
 
 
 def _now() -> Spent:

@@ -7,6 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 from sparse_dot_topn import sp_matmul_topn
 
+from matching.bench.besides import besides
 from matching.bench.course import THREADS, TOP, Contender, Course, Need
 from matching.index import Index, build_index, query_rows
 from matching.rank import rank
@@ -22,7 +23,7 @@ class Engine(Contender):
     setting = "letter groups and stems"
 
     def build(self, course: Course) -> str:
-        self.index = build_index(course.documents(), course.tokeniser)
+        self.index = build_index(course.documents(), course.tokeniser, spill=course.spill)
         return _size(self.index)
 
     def answer(self, needs: Sequence[Need]) -> list[list[str]]:
@@ -38,6 +39,9 @@ class Engine(Contender):
             if [(hit.key, hit.score) for hit in own] != slow_answer(self.index, need.query, TOP)
         ]
 
+    def besides(self, course: Course, needs: Sequence[Need]) -> dict[str, float]:
+        return besides(self.index, course, needs)
+
 
 class BareProduct(Contender):
     """The product of the engine's matrices that keeps the top of each row: what multiplying every weight costs.
@@ -49,7 +53,7 @@ class BareProduct(Contender):
 
     def build(self, course: Course) -> str:
         self._watch = course.watch
-        self.index = build_index(course.documents(), course.tokeniser)
+        self.index = build_index(course.documents(), course.tokeniser, spill=course.spill)
         self._by_term = [sp.csr_matrix(shard.by_term) for shard in self.index.shards]
         return _size(self.index)
 
@@ -58,7 +62,9 @@ class BareProduct(Contender):
             asked = sp.csr_matrix(query_rows(self.index, [need.query for need in needs]))
         answers: list[list[tuple[int, int]]] = [[] for _need in needs]
         for shard, by_term in enumerate(self._by_term):
-            found = sp_matmul_topn(asked, by_term, top_n=TOP, sort=True, n_threads=THREADS)
+            # As the engine does: to wake a thread without a row takes longer than a row.
+            threads = min(THREADS, len(needs))
+            found = sp_matmul_topn(asked, by_term, top_n=TOP, sort=True, n_threads=threads)
             for own, (begin, end) in zip(answers, pairwise(found.indptr), strict=True):
                 own += [(shard, place) for place in found.indices[begin:end].tolist()]
         return answers

@@ -5,9 +5,10 @@ import os
 import resource
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 from matching.bench.course import Contender, Course, Need, Spent, Stopwatch
 from matching.bench.engine import BareProduct, Engine
@@ -46,7 +47,7 @@ MOST_BYTES = 16 << 30
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a process is to do. `table` is the file with the stems of the demo's words."""
+    """What a process is to do. `table` is the file with the stems of the demo's words; `spill`: indexes lie on the disk."""
 
     contender: str
     documents: int
@@ -54,6 +55,7 @@ class Order:
     seed: int
     length: float
     table: str
+    spill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Lap:
     the process, `peak_mb` is its highest memory before the answers were checked. None: not measured, for a server's
     time and memory are its own; `wrong` is None where no exactness is promised. `load` is the machine's average load
     of the minute before the lap: with more than this race on it, times on the wall say less than those of the CPU.
+    `besides` has further figures by their name with its unit.
     """
 
     contender: str
@@ -82,12 +85,14 @@ class Lap:
     checked: int
     wrong: list[str] | None
     load: float
+    besides: dict[str, float] = field(default_factory=dict)
 
 
 def main() -> None:
     """Run the order on stdin."""
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     order = Order(**json.load(sys.stdin))
+    if not order.spill:  # mapped files would count, which the machine takes back when it needs the room
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     rows = json.loads(Path(order.table).read_text(encoding="utf-8"))
     reader = MarketReader({word: tuple(Stem(*stem) for stem in own) for word, own in rows.items()})
     market = Market(reader, order.seed, order.length)
@@ -96,9 +101,9 @@ def main() -> None:
 
 def run(order: Order, market: Market) -> Lap:
     """Build the contender and ask it."""
-    contender, course = CONTENDERS[order.contender](), Course(market, order.documents)
-    load = os.getloadavg()[0]
-    with contender.afterwards:
+    contender, load = CONTENDERS[order.contender](), os.getloadavg()[0]
+    with contender.afterwards, TemporaryDirectory(prefix="spilled-") as folder:
+        course = Course(market, order.documents, Path(folder) if order.spill else None)
         started = course.watch.read()
         size = contender.build(course)
         built = course.watch.read().less(started)
@@ -133,6 +138,7 @@ def _asked(contender: Contender, course: Course, order: Order, building: tuple[s
         0 if wrong is None else len(asked[:CHECKED]),
         wrong,
         load,
+        contender.besides(course, asked),
     )
 
 

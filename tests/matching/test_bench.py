@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from benchmarks.growth import picture, sentence
@@ -166,6 +167,9 @@ def test_the_command_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert lap["times_engine"] == 1
     assert min(lap["build_s"], lap["rank_ms"], lap["rank_cpu_ms"], lap["alone_ms"], lap["peak_mb"]) > 0
     assert (lap["checked"], lap["wrong"]) == (12, [])
+    assert len(lap["besides"]) == 13
+    assert lap["besides"]["one changed document, ms"] > 0
+    assert lap["besides"]["cold start (loading and the first need), s"] > 0
     assert figures["not_measured"] == [
         {"contender": "PostgreSQL", "documents": 40, "reason": "no server: TEST_POSTGRESQL names none"}
     ]
@@ -249,6 +253,15 @@ def test_fewer_needs_are_asked_where_a_pass_would_take_too_long(
 ) -> None:
     monkeypatch.setattr("matching.bench.lap.PASS_SECONDS", 0.0)
     assert run(Order("scikit-learn", 40, 60, 1, 1.0, ""), invented).needs == 10
+
+
+def test_an_index_on_the_disk_answers_alike_and_leaves_nothing(invented: Market, tmp_path: Path) -> None:
+    engine, course = Engine(), Course(invented, 40, tmp_path)
+    engine.build(course)
+    # Mapped: a file that has no name any more.
+    assert engine.index.shards[0].rows.data.base.base.__class__ is np.memmap
+    assert engine.wrong(course.needs(12, engine.read)) == []
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
