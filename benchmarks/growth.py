@@ -1,7 +1,8 @@
 """How cost grows with the market: `python -m benchmarks.growth FILE.json … > benchmarks/growth.svg`.
 
 FILE is what `python -m matching bench --json` printed, one line or several. The picture has three panels over the
-number of enterprises, both axes logarithmic; stderr says in one sentence how the engine's own cost grows.
+number of enterprises, both axes logarithmic, without servers, whose time is their own; stderr says in one sentence
+how the engine's own cost grows.
 """
 
 import json
@@ -14,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 PANELS = (
-    ("rank_ms", "ranking, ms a need"),
-    ("build_s", "building, seconds"),
+    ("rank_cpu_ms", "ranking, CPU ms a need"),
+    ("build_cpu_s", "building, CPU seconds"),
     ("peak_mb", "memory at most, MB"),
 )
 COLOURS = ("#c0392b", "#e59866", "#1f618d", "#5dade2", "#7d3c98", "#1e8449", "#58d68d", "#626567", "#b7950b")
@@ -43,8 +44,8 @@ def sentence(laps: Sequence[Lap]) -> str:
         f"{name} with their number to the power {_power([(lap['documents'], lap[key]) for lap in usual]):.2f}"
         for key, name in PANELS
     )
-    together = f"{largest['rank_ms']:.2f} ms a need for {largest['needs']} together, {largest['alone_ms']:.2f} ms for one"
-    longer = [(lap["length"], lap["rank_ms"]) for lap in own if lap["documents"] == _most_lengths(own)]
+    together = f"{largest['rank_cpu_ms']:.2f} CPU ms a need for {largest['needs']} together, {largest['alone_ms']:.2f} ms on the wall for one"
+    longer = [(lap["length"], lap["rank_cpu_ms"]) for lap in own if lap["documents"] == _most_lengths(own)]
     text = (
         f"; with length of text to the power {_power(longer):.2f}"
         if len({at for at, _cost in longer}) > 1

@@ -67,17 +67,15 @@ def _stages(course: Course) -> Figures:
     settings = Settings(alike=0)
     block, counting = _clocked(course, partial(count, documents, tokeniser, settings, columns, grow=True))
     _meaning, meaning = _clocked(course, partial(learn_meaning, block.words, columns[1], tokeniser))
-    alone = replace(settings, peers=0)
-    bare, weighing = _clocked(course, partial(learn, [block], tokeniser, alone, columns))
-    space, sampling = _clocked(course, partial(learn, [block], tokeniser, settings, columns))
+    space, learning = _clocked(course, partial(learn, [block], tokeniser, settings, columns))
+    bare = replace(space, peers=None)
     _rows, own = _clocked(course, partial(document_rows, bare, block))
     rows, lent = _clocked(course, partial(document_rows, space, block))
     _by_term, turning = _clocked(course, rows.T.tocsr)
     spent = {
         "counting": counting.cpu_s,
         "learning meaning": meaning.cpu_s,
-        "weights": weighing.cpu_s,
-        "choosing peers": sampling.cpu_s - weighing.cpu_s,
+        "weights and the choice of peers": learning.cpu_s,
         "own words' rows": own.cpu_s,
         "borrowing words from peers": lent.cpu_s - own.cpu_s,
         "by term": turning.cpu_s,
