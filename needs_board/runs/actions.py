@@ -32,6 +32,10 @@ async def take_run(session: AsyncSession, job: JobName, worker: str, at: datetim
     )
     if taken.first() is None:
         return None
+    # Whoever held the lease until now may have run the job since we looked; only with the lease nobody can any more.
+    if not await queries.is_due(session, job, at):
+        await session.execute(sa.update(Lease).where(Lease.job == job).values(until=at))
+        return None
     await session.execute(
         sa.update(JobRun)
         .where(JobRun.job == job, JobRun.outcome == Outcome.RUNNING)
