@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from benchmarks.growth import picture, sentence
 from matching import EngineError, Hit, KiwiAnalyser, Query, Settings, build_index
 from matching.__main__ import main
 from matching.bench.course import Contender, Course, Need, Stopwatch
@@ -279,20 +277,6 @@ def test_odd_arguments_are_refused_in_one_line(words: list[str], capsys: pytest.
 def test_a_market_without_the_demo_is_refused(reader: MarketReader, tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="install needs_board beside matching"):
         Market(reader, folder=tmp_path / "nowhere")
-
-
-def test_growth_is_drawn_as_svg() -> None:
-    laps = [
-        asdict(replace(LAP, contender=name, documents=many, rank_cpu_ms=many / 1000, peak_mb=peak))
-        | {"length": 1}
-        for name, peak in (("engine", 100.0), ("a < b", None))
-        for many in (1000, 30_000)
-    ]
-    drawn = ElementTree.fromstring(picture(laps))
-    lines = [one.get("points") for one in drawn.iter("{http://www.w3.org/2000/svg}polyline")]
-    # Two contenders in three panels; the memory of one is not known.
-    assert len(lines) == 5
-    assert "ranking, CPU ms a need with their number to the power 1.00" in sentence(laps)
 
 
 def test_a_lap_can_be_run_from_a_file_of_words(reader: MarketReader, tmp_path: Path) -> None:
