@@ -41,13 +41,13 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
 class Settings:
     """The parameters of the space.
 
-    `fields` are those of documents, `asked_fields` those of queries, that count otherwise than once. `stem_share` is the weight of the stems in
-    [0, 1], the letter groups have the rest. `slope` in (0, 1] is how much a document's own length counts in its
+    `fields` are those of documents, `asked_fields` those of queries, that count otherwise than once. `stem_share`
+    is the weight of the stems in [0, 1], the letter groups have the rest. `slope` in (0, 1] is how much a document's own length counts in its
     normalisation, the mean length has the rest (Singhal, Buckley, Mitra 1996: pivoted document length
     normalisation). `alike` in [0, 1] is how far words of like meaning count as `meaning.py` says.
     `peers` documents that are most alike lend a short document their words (Tao, Wang, Mei, Zhai 2006: document
     expansion): `peer_words` of each kind of terms, with the share peer_length / (peer_length + its own stems),
-    less where the peers are little alike (in full from a mean cosine of 1 / peer_likeness on), .4 at most.
+    less where the peers are little alike (in full from a mean cosine of 1 / peer_likeness on), .44 at most.
     """
 
     fields: Mapping[str, Field] = field(default_factory=lambda: FIELDS)
