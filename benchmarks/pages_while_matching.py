@@ -31,7 +31,7 @@ from needs_board.demo.load import load_demo
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import StoreState
 from needs_board.kit.db import Base, Database
-from needs_board.kit.objects import Objects
+from needs_board.kit.objects import open_objects
 from needs_board.kit.settings import Settings
 from needs_board.matches.models import MatchRun
 from needs_board.migrations.run import migrate
@@ -68,7 +68,7 @@ def main() -> None:
 async def _prepare(settings: Settings, times: int) -> None:
     database = Database(settings.database)
     await migrate(database)
-    await load_demo(database, Objects(settings.data_dir / "files"), datetime.now(UTC))
+    await load_demo(database, open_objects(settings), datetime.now(UTC))
     async with database.read() as session:
         stores = list(await session.scalars(sa.select(Enterprise).where(Enterprise.state == StoreState.OPEN)))
         products = list(await session.scalars(sa.select(Product)))

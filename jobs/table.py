@@ -100,7 +100,7 @@ async def tidy(work: Work) -> Mapping[str, int]:
         }
     # Reading is enough: what is swept away is in the object store alone.
     async with work.database.read() as session:
-        swept = await files.sweep_orphans(session, open_objects(work.settings.data_dir), work.at)
+        swept = await files.sweep_orphans(session, open_objects(work.settings), work.at)
     return counts | {"files": swept}
 
 

@@ -18,7 +18,9 @@ from needs_board.kit.db import Database
 from needs_board.kit.settings import Settings
 from tests.cast import id_of
 
-TEST_SETTINGS = Settings(data_dir=Path("/nonexistent"), secret_key="0" * 64, base_url="http://board.test")
+TEST_SETTINGS = Settings(
+    data_dir=Path("/nonexistent"), secret_key="0" * 64, file_key="1" * 64, base_url="http://board.test"
+)
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Monday, 2026-11-23, 10:00 in Seoul."""
 

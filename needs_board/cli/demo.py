@@ -59,7 +59,7 @@ async def prepare_demo(database: Database, settings: Settings, *, afresh: bool =
         return False
     if is_demo:
         await empty_database(database)
-    await load_demo(database, open_objects(settings.data_dir), system_clock())
+    await load_demo(database, open_objects(settings), system_clock())
     async with database.write() as session:
         note(session, CLOCKWORK, "load_demo", _MARK, system_clock())
     return True

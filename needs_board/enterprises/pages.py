@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 from litestar import Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -21,7 +20,8 @@ from needs_board.enterprises.rules import (
     StoreState,
     standing_on,
 )
-from needs_board.files.actions import read_seal, store_file
+from needs_board.files.actions import read_upload, store_file
+from needs_board.files.rules import FileKind
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.errors import Conflict, WrongInput
@@ -109,18 +109,17 @@ async def change_own_profile(act: NamedDependency[Visit]) -> Response[Any]:
 @post("/me/enterprise/seal")
 async def upload_seal(act: NamedDependency[Visit]) -> Response[Any]:
     check_role(act.asker, Role.SUPPLIER)
-    upload = (await act.request.form()).get("seal")
-    data = await upload.read() if isinstance(upload, UploadFile) else b""
-    if not data:
+    sent = await act.sent_file("seal")
+    if sent is None:
         return await _own(act, seal_error=_("도장 사진을 골라 주세요."))
-    await act.session.rollback()  # so that others can write while the picture is read
+    await act.let_go()
     try:
-        new = await read_seal(act.asker, upload.filename if isinstance(upload, UploadFile) else "", data)
+        new = await read_upload(act.asker, FileKind.SEAL, sent)
     except FileRefused as refused:
         return await _own(act, seal_error=refused.sentence)
-    objects = open_objects(act.settings.data_dir)
-    file = await store_file(act.session, objects, act.asker, new, act.at)
     enterprise = await queries.own_enterprise(act.session, act.asker)
+    objects = open_objects(act.settings)
+    file = await store_file(act.session, objects, act.asker, new, act.at, replaces=enterprise.seal_file_id)
     await actions.set_seal(act.session, act.asker, enterprise, file, act.at)
     return act.go("/me/enterprise", flash=_("도장을 저장했습니다. 앞으로 내는 견적서에 찍힙니다."))
 

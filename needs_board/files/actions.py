@@ -1,57 +1,118 @@
-"""Storing files, and sweeping away contents that belong to none."""
+"""Checking, storing and replacing files, and sweeping away contents that belong to none."""
 
-import asyncio
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.files import queries
 from needs_board.files.forms import NewFile
 from needs_board.files.models import StoredFile
-from needs_board.files.rules import ORPHAN_AFTER, FileKind, safe_name
+from needs_board.files.rules import ORPHAN_AFTER, SENSITIVE, TAKEN, FileKind
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, acting_for
-from needs_board.kit.images import clean_seal
+from needs_board.kit.db import new_key
+from needs_board.kit.errors import Conflict
+from needs_board.kit.formats import Format, SentFile
+from needs_board.kit.gate import let_through
+from needs_board.kit.i18n import _
+from needs_board.kit.images import write_seal_anew
 from needs_board.kit.objects import Objects
+from needs_board.kit.sandbox import in_turn
+
+
+async def read_upload(
+    asker: Asker,
+    kind: FileKind,
+    sent: SentFile,
+    *,
+    accepted: Collection[Format] = frozenset(),
+    organisation_id: UUID | None = None,
+) -> NewFile:
+    """Return a sent file as it can be kept: read apart from everything, pictures written anew, a seal off its paper.
+
+    `accepted` narrows the formats of the kind; `organisation_id` is for staff who act for somebody. Takes a second or
+    more and must hold no transaction. Raises FileRefused: the sentence names the file, what is wrong and what to do.
+    """
+    taken = TAKEN[kind] & frozenset(accepted) if accepted else TAKEN[kind]
+    read = write_seal_anew if kind is FileKind.SEAL else None
+    passed = await in_turn(lambda: let_through(sent, taken, read=read))
+    return NewFile(
+        organisation_id=organisation_id or acting_for(asker),
+        kind=kind,
+        name=passed.name,
+        media_type=passed.media_type,
+        data=passed.data,
+    )
 
 
 async def store_file(
-    session: AsyncSession, objects: Objects, asker: Asker, new: NewFile, at: datetime
+    session: AsyncSession,
+    objects: Objects,
+    asker: Asker,
+    new: NewFile,
+    at: datetime,
+    *,
+    replaces: UUID | None = None,
 ) -> StoredFile:
     """Keep a file that was checked: the content first, the row second, so that no row lacks its content.
 
-    Should the transaction fail, the content is an orphan, which `sweep_orphans` takes away.
+    `replaces` names the file of the same organisation and kind whose next version this is; raises Conflict when it has
+    one already. Should the transaction fail, the content is an orphan, which `sweep_orphans` takes away.
     """
-    digest = await objects.put(new.data)
     made = StoredFile(
+        id=new_key(),
         organisation_id=new.organisation_id,
         kind=new.kind,
         name=new.name,
         media_type=new.media_type,
         size_bytes=len(new.data),
-        sha256=digest,
+        version=1,
         created_at=at,
         created_by=asker.account_id,
     )
+    await _put(objects, made, new.data)
     session.add(made)
     await session.flush()
-    note(session, asker, "store_file", f"file:{made.id}", at, kind=new.kind.value, size_bytes=len(new.data))
+    if replaces is not None:
+        made.version = await _replace(session, replaces, made, at)
+    facts = {"kind": new.kind.value, "size_bytes": len(new.data), "version": made.version}
+    note(session, asker, "store_file", f"file:{made.id}", at, **facts)
     return made
 
 
-async def read_seal(asker: Asker, name: str, data: bytes) -> NewFile:
-    """Return the picture of a seal as it can be kept: read apart from everything, its paper made transparent.
+async def _put(objects: Objects, file: StoredFile, data: bytes) -> None:
+    """Put a content where its file will find it, encrypted when the kind is sensitive."""
+    if file.kind in SENSITIVE:
+        file.sha256, file.key_id = await objects.put_sealed(data, file.id.bytes), objects.newest_key_id
+    else:
+        file.sha256, file.key_id = await objects.put(data), None
 
-    Takes a second and holds no transaction. Raises FileRefused for what is no picture of a seal.
-    """
-    picture = await asyncio.to_thread(clean_seal, data)
-    return NewFile(
-        organisation_id=acting_for(asker),
-        kind=FileKind.SEAL,
-        name=safe_name(name, ".png"),
-        media_type="image/png",
-        data=picture,
+
+async def _replace(session: AsyncSession, old_id: UUID, new: StoredFile, at: datetime) -> int:
+    """Let a file be the next version of another and return its number."""
+    replaced = await session.execute(
+        sa.update(StoredFile)
+        .where(
+            StoredFile.id == old_id,
+            StoredFile.organisation_id == new.organisation_id,
+            StoredFile.kind == new.kind,
+            StoredFile.replaced_by_id.is_(None),
+        )
+        .values(replaced_by_id=new.id, ended_at=at)
+        .returning(StoredFile.version)
     )
+    row = replaced.first()
+    if row is None:
+        raise Conflict(_("그 사이 다른 사람이 새 파일을 올렸습니다. 새로 고친 뒤 확인해 주세요."))
+    return int(row.version) + 1
+
+
+def note_view(session: AsyncSession, asker: Asker, file: StoredFile, at: datetime, reason: str = "") -> None:
+    """Note in the journal that somebody opened a sensitive file."""
+    note(session, asker, "view_file", f"file:{file.id}", at, kind=file.kind.value, reason=reason)
 
 
 async def sweep_orphans(session: AsyncSession, objects: Objects, at: datetime) -> int:

@@ -1,10 +1,12 @@
-"""What is stored."""
+"""What is stored, and why somebody looks at it."""
 
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
-from needs_board.files.rules import FileKind
+from needs_board.files.rules import LEAST_REASON_LENGTH, FileKind
 
 
 class NewFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,3 +17,9 @@ class NewFile(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     media_type: str
     data: bytes
+
+
+class ReasonForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a sensitive file is opened; it stays in the journal."""
+
+    reason: Annotated[str, Meta(min_length=LEAST_REASON_LENGTH, max_length=200)]

@@ -1,22 +1,61 @@
-"""What kinds of files there are, what they are called, and who may read them."""
+"""What kinds of files there are, which formats each comes in, which are sensitive, and who may read them."""
 
-import unicodedata
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from needs_board.kit.asker import Asker
+from needs_board.kit.formats import DOCUMENTS, PAPERS, PICTURES, Format
+from needs_board.kit.i18n import N_
 
 ORPHAN_AFTER = timedelta(days=1)
 """A content without a row is swept this long after it was put: its row may still be on the way."""
 
-MOST_NAME_LENGTH = 120
+LEAST_REASON_LENGTH = 5
 
 
 class FileKind(StrEnum):
     """What a file is for."""
 
     SEAL = "seal"
+    APPLICATION = "application"
+    BUSINESS_REGISTRATION = "business_registration"
+    BANK_COPY = "bank_copy"
+    CERTIFICATE = "certificate"
+    PAPER = "paper"
+    PRIVATE_PAPER = "private_paper"
+    PRODUCT_PICTURE = "product_picture"
+    ATTACHMENT = "attachment"
+
+
+KIND_LABELS: Mapping[FileKind, str] = {
+    FileKind.SEAL: N_("도장"),
+    FileKind.APPLICATION: N_("입점신청서"),
+    FileKind.BUSINESS_REGISTRATION: N_("사업자등록증"),
+    FileKind.BANK_COPY: N_("통장 사본"),
+    FileKind.CERTIFICATE: N_("인증서 사본"),
+    FileKind.PAPER: N_("그 밖의 서류"),
+    FileKind.PRIVATE_PAPER: N_("민감한 서류"),
+    FileKind.PRODUCT_PICTURE: N_("상품 사진"),
+    FileKind.ATTACHMENT: N_("첨부 파일"),
+}
+
+SENSITIVE = frozenset({FileKind.SEAL, FileKind.BANK_COPY, FileKind.PRIVATE_PAPER})
+"""Kinds that lie encrypted, and whose every view is in the journal."""
+
+TAKEN: Mapping[FileKind, frozenset[Format]] = {
+    FileKind.SEAL: PICTURES,
+    FileKind.APPLICATION: PAPERS,
+    FileKind.BUSINESS_REGISTRATION: PAPERS,
+    FileKind.BANK_COPY: PAPERS,
+    FileKind.CERTIFICATE: PAPERS,
+    FileKind.PAPER: DOCUMENTS,
+    FileKind.PRIVATE_PAPER: DOCUMENTS,
+    FileKind.PRODUCT_PICTURE: PICTURES,
+    FileKind.ATTACHMENT: DOCUMENTS,
+}
+"""The formats in which files of a kind are taken."""
 
 
 def may_read(asker: Asker, owner_id: UUID) -> bool:
@@ -24,9 +63,6 @@ def may_read(asker: Asker, owner_id: UUID) -> bool:
     return asker.is_staff or asker.organisation_id == owner_id
 
 
-def safe_name(name: str, ending: str) -> str:
-    """Return a file name that is safe in a folder and in a header: composed, without paths and control signs."""
-    composed = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    stem = composed.rpartition(".")[0] or composed
-    bare = "".join(c for c in stem if unicodedata.category(c)[0] != "C" and c not in '"<>|:*?;').strip(" .")
-    return f"{bare[: MOST_NAME_LENGTH - len(ending)] or 'file'}{ending}"
+def needs_reason(asker: Asker, kind: FileKind, owner_id: UUID) -> bool:
+    """Say whether somebody who may open a file says why first: the staff, where it is sensitive."""
+    return kind in SENSITIVE and asker.organisation_id != owner_id

@@ -1,99 +1,56 @@
-"""Pictures that people upload: read apart, made small, and written anew so that nothing but pixels is kept."""
+"""Pictures that people upload, made small and written anew so that nothing but pixels is kept.
 
-from enum import StrEnum
+Runs in the child of kit/sandbox.
+"""
+
+from collections.abc import Mapping
 from io import BytesIO
 
 from PIL import Image, ImageChops, ImageOps
 
-from needs_board.kit.i18n import _
-from needs_board.kit.sandbox import MAX_FILE_BYTES, FileRefused, UnfitError, read_apart
+from needs_board.kit.sandbox import UnfitError
 
 MAX_PIXELS = 40_000_000
 MAX_SIDE_PIXELS = 2400
 """What is kept of a picture: a photographed A4 sheet stays readable."""
 SEAL_SIDE_PIXELS = 600
 """What is kept of a seal: 16 mm of paper at about 950 dots an inch."""
-
-
-class ImageKind(StrEnum):
-    """The formats that are taken, by the names that Pillow has for them."""
-
-    PNG = "PNG"
-    JPG = "JPEG"
-    WEBP = "WEBP"
-
-
-def image_kind(data: bytes) -> ImageKind | None:
-    """Return the format that the first bytes announce, or None when it is none of ours."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return ImageKind.PNG
-    if data.startswith(b"\xff\xd8\xff"):
-        return ImageKind.JPG
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return ImageKind.WEBP
-    return None
-
-
-def clean_image(data: bytes) -> bytes:
-    """Return a picture as PNG, upright, at most MAX_SIDE_PIXELS wide and high, without any metadata.
-
-    Raises FileRefused for another format, more than 20 MB or 40 megapixels, and for what cannot be read.
-    Blocks while a child process decodes: call it outside the event loop.
-    """
-    return _read(data, seal=False)
-
-
-def clean_seal(data: bytes) -> bytes:
-    """Return the picture of a seal as clean_image does, cut to the print, its paper made transparent.
-
-    Made for photos of a stamped sheet: the seal can then lie over a name. A seal that is transparent already
-    stays as it is. Raises FileRefused as clean_image does, and where no print is to be seen.
-    """
-    return _read(data, seal=True)
-
-
-def _read(data: bytes, *, seal: bool) -> bytes:
-    if len(data) > MAX_FILE_BYTES:
-        raise FileRefused(_("파일이 너무 큽니다. 20MB 이하의 파일을 올려 주십시오."))
-    if image_kind(data) is None:
-        raise FileRefused(_("PNG, JPG, WEBP 그림 파일만 올릴 수 있습니다. 파일 형식을 바꾸어 올려 주십시오."))
-    try:
-        return read_apart(write_seal_anew if seal else write_anew, data)
-    except UnfitError as unfit:
-        raise FileRefused(_sentence(unfit)) from None
-
-
-def _sentence(unfit: UnfitError) -> str:
-    if unfit.reason == "too_many_pixels":
-        return _(
-            "그림이 너무 큽니다(가로 %(width)s, 세로 %(height)s). 4천만 화소 이하로 줄여 올려 주십시오."
-        ) % {name: f"{int(pixels):,}" for name, pixels in unfit.facts.items()}
-    if unfit.reason == "no_print":
-        return _("도장을 찾을 수 없습니다. 흰 종이에 찍은 도장을 밝은 곳에서 가까이 찍어 올려 주십시오.")
-    return _("그림을 읽을 수 없습니다. 다른 프로그램에서 열어 다시 저장한 뒤 올려 주십시오.")
+_FORMATS = ("PNG", "JPEG", "WEBP")
+_OPTIONS: Mapping[str, Mapping[str, bool | int]] = {
+    "PNG": {"optimize": True},
+    "JPEG": {"quality": 88, "progressive": True},
+    "WEBP": {"quality": 88, "method": 4},
+}
 
 
 def write_anew(data: bytes) -> bytes:
-    """Decode and encode a picture; runs in the child."""
-    return _png(_decoded(data))
+    """Return a picture in its own format, upright, at most MAX_SIDE_PIXELS wide and high, without any metadata.
+
+    Raises UnfitError: `too_many_pixels` (width, height).
+    """
+    picture, kind = _decoded(data)
+    return _encoded(picture.convert("RGB") if kind == "JPEG" else picture, kind)
 
 
 def write_seal_anew(data: bytes) -> bytes:
-    """Decode a seal, lift it off its paper and encode it; runs in the child."""
-    picture = _decoded(data)
+    """Return the picture of a seal as PNG, cut to the print, its paper made transparent.
+
+    Made for photos of a stamped sheet: the seal can then lie over a name. A seal that is transparent already stays
+    as it is. Raises UnfitError: `too_many_pixels` (width, height), `no_print`.
+    """
+    picture, _kind = _decoded(data)
     if not _is_see_through(picture):
         picture = _lifted(picture)
     print_only = picture.crop(_print_box(picture.getchannel("A")))
     print_only.thumbnail((SEAL_SIDE_PIXELS, SEAL_SIDE_PIXELS))
-    return _png(print_only)
+    return _encoded(print_only, "PNG")
 
 
-def _decoded(data: bytes) -> Image.Image:
-    """Return the picture in RGBA, upright; its size is checked before a pixel is decoded."""
-    kind = image_kind(data)
+def _decoded(data: bytes) -> tuple[Image.Image, str]:
+    """Return the picture in RGBA, upright, and its format; its size is checked before a pixel is decoded."""
     # The limit of Pillow would only warn, at another number than ours.
     Image.MAX_IMAGE_PIXELS = None
-    file = Image.open(BytesIO(data), formats=[kind] if kind else [])
+    file = Image.open(BytesIO(data), formats=_FORMATS)
     width, height = file.size
     if width * height > MAX_PIXELS:
         raise UnfitError("too_many_pixels", width=width, height=height)
@@ -101,7 +58,7 @@ def _decoded(data: bytes) -> Image.Image:
     # Turned first: which way is up stands in the metadata, and converting loses that.
     picture = ImageOps.exif_transpose(file).convert("RGBA")
     picture.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
-    return picture
+    return picture, str(file.format)
 
 
 def _is_see_through(picture: Image.Image) -> bool:
@@ -148,9 +105,9 @@ def _print_box(opacity: Image.Image) -> tuple[int, int, int, int]:
     return left, upper, min(right, opacity.width), min(lower, opacity.height)
 
 
-def _png(picture: Image.Image) -> bytes:
+def _encoded(picture: Image.Image, kind: str) -> bytes:
     bare = Image.new(picture.mode, picture.size)
     bare.paste(picture)
     file = BytesIO()
-    bare.save(file, "PNG", optimize=True)
+    bare.save(file, kind, **_OPTIONS[kind])
     return file.getvalue()

@@ -1,13 +1,20 @@
-"""Where file contents lie: a folder under their SHA-256; the only module that knows obstore."""
+"""Where file contents lie, under their SHA-256: a folder or a bucket; the only module that knows obstore."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 
 import obstore
-from obstore.store import LocalStore
+from obstore.store import LocalStore, ObjectStore
+
+from needs_board.kit.settings import Settings, with_file_key
+from needs_board.kit.vault import KeyRing, VaultError
+
+
+class ContentError(Exception):
+    """A content is not there, or is not what was put there; the sentence says what an operator can do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +28,13 @@ class StoredObject:
 class Objects:
     """Contents by their hash. What is put twice lies there once, and counts as put again."""
 
-    def __init__(self, folder: Path) -> None:
-        self._store = LocalStore(folder, mkdir=True)
+    def __init__(self, store: ObjectStore, keys: KeyRing) -> None:
+        self._store, self._keys = store, keys
+
+    @property
+    def newest_key_id(self) -> str:
+        """The key with which `put_sealed` encrypts."""
+        return self._keys.newest
 
     async def put(self, data: bytes) -> str:
         """Keep a content and return its SHA-256 in hexadecimal."""
@@ -30,13 +42,27 @@ class Objects:
         await obstore.put_async(self._store, _path(digest), data)
         return digest
 
+    async def put_sealed(self, data: bytes, bound_to: bytes) -> str:
+        """Keep a content encrypted with the newest key, and return the hash of what lies in the store."""
+        return await self.put(self._keys.encrypt(data, bound_to))
+
     async def get(self, digest: str) -> bytes:
-        """Return a content; raises FileNotFoundError when it is not there, ValueError when it was changed."""
-        answer = await obstore.get_async(self._store, _path(digest))
+        """Return a content; raises ContentError when it is not there or was changed."""
+        try:
+            answer = await obstore.get_async(self._store, _path(digest))
+        except FileNotFoundError:
+            raise ContentError(f"the content {digest} is missing; restore it from a backup") from None
         data = bytes(await answer.bytes_async())
         if sha256(data).hexdigest() != digest:
-            raise ValueError(f"the content of {digest} is not what was put there; restore it from a backup")
+            raise ContentError(f"the content of {digest} is not what was put there; restore it from a backup")
         return data
+
+    async def get_sealed(self, digest: str, bound_to: bytes, key_id: str) -> bytes:
+        """Return what `put_sealed` was given; raises ContentError as `get` does, and without the right key."""
+        try:
+            return self._keys.decrypt(await self.get(digest), bound_to, key_id)
+        except VaultError as wrong:
+            raise ContentError(f"{digest}: {wrong}") from None
 
     async def delete(self, digest: str) -> None:
         """Throw a content away."""
@@ -49,9 +75,12 @@ class Objects:
                 yield StoredObject(found["path"].rpartition("/")[2], found["last_modified"])
 
 
-def open_objects(data_dir: Path) -> Objects:
-    """Return the contents that belong to a data folder."""
-    return Objects(data_dir / "files")
+@lru_cache(maxsize=4)
+def open_objects(settings: Settings) -> Objects:
+    """Return the contents that the settings name; the first call of an installation makes its file key."""
+    return Objects(
+        LocalStore(settings.data_dir / "files", mkdir=True), KeyRing(with_file_key(settings).file_key)
+    )
 
 
 def _path(digest: str) -> str:

@@ -5,14 +5,20 @@ So it runs in a child that has no settings and no secrets in its environment, li
 What comes back is bytes that the parent reads as data, never as objects.
 """
 
+import asyncio
 import importlib
 import json
 import os
 import subprocess
 import sys
+import threading
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import copy_context
 from pathlib import Path
+from typing import IO, TypeVar
 
 from msgspec import Struct
 
@@ -21,7 +27,15 @@ from needs_board.kit.errors import Refused
 MAX_FILE_BYTES = 20 * 1024 * 1024
 """The largest file that the board takes (TRUST: Files)."""
 
+MOST_ANSWER_BYTES = 64 * 1024 * 1024
+"""A child that says more is stopped: its limits hold for its own memory and not for ours."""
+CHILDREN_AT_ONCE = 2
+"""Each may take the memory of its limits; whoever comes meanwhile waits for a turn."""
+
+T = TypeVar("T")
 _UNFIT, _BROKEN, _TOO_HEAVY = 3, 4, 5
+_turns = ThreadPoolExecutor(CHILDREN_AT_ONCE, thread_name_prefix="sandbox")
+_seats = threading.BoundedSemaphore(CHILDREN_AT_ONCE)
 
 
 class Limits(Struct, frozen=True):
@@ -55,6 +69,12 @@ class SandboxError(RuntimeError):
     """The child did not get as far as reading the file: a bug or a broken installation."""
 
 
+async def in_turn(work: Callable[[], T]) -> T:
+    """Return `work()`, done outside the event loop by one of the few threads that wait for children."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_turns, copy_context().run, work)
+
+
 def read_apart(work: Callable[[bytes], bytes], data: bytes, limits: Limits | None = None) -> bytes:
     """Return `work(data)`, computed in a limited child; `work` is a function at the top of a module.
 
@@ -63,34 +83,64 @@ def read_apart(work: Callable[[bytes], bytes], data: bytes, limits: Limits | Non
     """
     limits = limits or Limits()
     task = json.dumps([work.__module__, work.__qualname__, limits.memory_bytes, limits.cpu_seconds])
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module; nothing of the file is in the arguments
-            [sys.executable, "-P", "-m", __name__, task],
-            input=data,
-            capture_output=True,
-            timeout=limits.wall_seconds,
-            env=_bare_environment(),
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise UnfitError("too_heavy") from None
-    if done.returncode == 0:
-        return done.stdout
-    raise _failure(done)
+    with _seats:
+        code, answer, complaint = _ended(task, data, limits.wall_seconds)
+    if code == 0:
+        return answer
+    raise _failure(code, answer, complaint)
 
 
-def _failure(done: "subprocess.CompletedProcess[bytes]") -> Exception:
-    # A negative code is a signal: the kernel stopped the child at a limit, or a decoder crashed.
-    if done.returncode == _TOO_HEAVY or done.returncode < 0:
-        return UnfitError("too_heavy")
-    if done.returncode == _BROKEN:
-        return UnfitError("broken")
-    if done.returncode == _UNFIT:
-        told = json.loads(done.stdout)
-        return UnfitError(str(told["reason"]), **told["facts"])
-    return SandboxError(
-        f"the child ended with {done.returncode}: {done.stderr.decode(errors='replace')[-2000:]}"
+def _ended(task: str, data: bytes, wall_seconds: int) -> tuple[int, bytes, bytes]:
+    """Run a child to its end; return its exit code and what it said on standard output and standard error."""
+    child = subprocess.Popen(  # noqa: S603 - our own module; nothing of the file is in the arguments
+        [sys.executable, "-P", "-m", __name__, task],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_bare_environment(),
     )
+    complaint: list[bytes] = []
+    patience = threading.Timer(wall_seconds, child.kill)
+    helpers = (
+        patience,
+        threading.Thread(target=_feed, args=(child.stdin, data)),
+        threading.Thread(target=_listen, args=(child.stderr, complaint)),
+    )
+    with child:
+        for helper in helpers:
+            helper.start()
+        answer = child.stdout.read(MOST_ANSWER_BYTES + 1) if child.stdout else b""
+        if len(answer) > MOST_ANSWER_BYTES:
+            child.kill()
+        code = child.wait()
+        patience.cancel()
+        for helper in helpers:
+            helper.join()
+    return code, answer, b"".join(complaint)
+
+
+def _feed(pipe: IO[bytes], data: bytes) -> None:
+    # A child may end without having read everything.
+    with suppress(BrokenPipeError), pipe:
+        pipe.write(data)
+
+
+def _listen(pipe: IO[bytes], heard: list[bytes]) -> None:
+    """Keep the last words of a child; what was said before them is let go."""
+    while words := pipe.read1(65_536):  # type: ignore[attr-defined]  # a buffered pipe, typed as any file
+        heard[:] = [(b"".join(heard) + words)[-2000:]]
+
+
+def _failure(code: int, answer: bytes, complaint: bytes) -> Exception:
+    # A negative code is a signal: the kernel stopped the child at a limit, or a decoder crashed.
+    if code == _TOO_HEAVY or code < 0:
+        return UnfitError("too_heavy")
+    if code == _BROKEN:
+        return UnfitError("broken")
+    if code == _UNFIT:
+        told = json.loads(answer)
+        return UnfitError(str(told["reason"]), **told["facts"])
+    return SandboxError(f"the child ended with {code}: {complaint.decode(errors='replace')}")
 
 
 def _bare_environment() -> dict[str, str]:

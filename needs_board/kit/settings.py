@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_dir: Path = Path("data")
     database_url: str = ""
     secret_key: str = ""
+    file_key: str = ""
     base_url: str = "http://127.0.0.1:8000"
     host: str = "127.0.0.1"
     port: int = 8000
@@ -47,7 +49,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.base_url.startswith("https://")
 
 
-SECRETS = frozenset({"secret_key", "smtp_password", "database_url"})
+SECRETS = frozenset({"secret_key", "file_key", "smtp_password", "database_url"})
 _STRINGS_TO_BOOL = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -84,12 +86,30 @@ def with_secret_key(settings: Settings) -> Settings:
     """Return settings that have a secret key: the given one, or one kept in the data folder from now on."""
     if settings.secret_key:
         return settings
-    path = settings.data_dir / "secret.key"
+    return msgspec.structs.replace(settings, secret_key=_kept_key(settings.data_dir / "secret.key"))
+
+
+def with_file_key(settings: Settings) -> Settings:
+    """Return settings that have a key for sensitive files: the given one, or one kept in the data folder from now on.
+
+    A backup of the data must not hold that file, or it would open what it keeps.
+    """
+    if settings.file_key:
+        return settings
+    return msgspec.structs.replace(settings, file_key=_kept_key(settings.data_dir / "file.key"))
+
+
+def _kept_key(path: Path) -> str:
+    """Return the key in a file, made when there is none; of several processes at their first start one makes it."""
     if not path.exists():
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
-    return msgspec.structs.replace(settings, secret_key=path.read_text().strip())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            path.hardlink_to(made)
+        made.unlink()
+    return path.read_text().strip()
 
 
 def _read_path(kind: type, value: object) -> Path:

@@ -14,13 +14,14 @@ from uuid import uuid4
 
 import msgspec
 from litestar import Request, Response
-from litestar.datastructures import Cookie, State
+from litestar.datastructures import Cookie, State, UploadFile
 from litestar.response import Redirect
 from litestar.utils.scope.state import ScopeState
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.kit.asker import Asker
 from needs_board.kit.db import Database
+from needs_board.kit.formats import SentFile
 from needs_board.kit.i18n import current_locale
 from needs_board.kit.settings import Settings
 from needs_board.kit.templating import environment
@@ -88,6 +89,13 @@ class Visit:
         """Return what was typed into the form; of several values of one name the last counts."""
         form = await self.request.form()
         return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+
+    async def sent_file(self, field: str) -> SentFile | None:
+        """Return the file that was chosen in a field, None when none was."""
+        sent = (await self.request.form()).get(field)
+        if not isinstance(sent, UploadFile) or not sent.filename:
+            return None
+        return SentFile(sent.filename, await sent.read())
 
     async def undo(self) -> None:
         """Throw away all that this request wrote, to show its form again."""

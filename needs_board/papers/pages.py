@@ -21,7 +21,7 @@ async def quote_pdf(look: NamedDependency[Visit], number: FromPath[str]) -> Resp
 
     It carries the moment of submission, so the same revision is the same file whenever it is fetched.
     """
-    objects = open_objects(look.settings.data_dir)
+    objects = open_objects(look.settings)
     paper = await queries.quote_paper(look.session, look.asker, objects, number)
     quote = await quote_by_number(look.session, look.asker, number)
     pdf = await asyncio.to_thread(print_quote, paper, at=quote.submitted_at or look.at)

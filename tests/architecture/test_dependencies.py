@@ -35,7 +35,8 @@ KNOWN_BY = {
     "argon2-cffi": ("needs_board/kit/crypto.py",),
     "babel": ("needs_board/kit/i18n.py", "needs_board/kit/calendar.py"),
     "click": ("needs_board/cli/", "jobs/"),
-    "defusedxml": (),  # openpyxl uses it when it is there (kit/sandbox sees to that)
+    "cryptography": ("needs_board/kit/vault.py",),
+    "defusedxml": ("needs_board/kit/packages.py",),  # and openpyxl uses it (kit/sandbox sees to that)
     "holidays": ("needs_board/kit/calendar.py",),
     "jinja2": ("needs_board/kit/templating.py",),
     "kiwipiepy": ("matching/kiwi.py", "matching/kiwi_meaning.py"),
@@ -43,7 +44,9 @@ KNOWN_BY = {
     "msgspec": ("needs_board/", "jobs/"),
     "numpy": ("matching/",),
     "obstore": ("needs_board/kit/objects.py",),
+    "olefile": ("needs_board/kit/hwp.py",),
     "openpyxl": ("needs_board/kit/xlsx.py",),
+    "pikepdf": ("needs_board/kit/pdf.py",),
     "pillow": ("needs_board/kit/images.py", "needs_board/demo/seals.py"),
     "scikit-learn": ("matching/",),
     "scipy": ("matching/",),

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from needs_board.kit.objects import Objects, open_objects
 from tests.board import Board
 
 
@@ -16,3 +17,9 @@ def folder(board: Board, tmp_path: Path) -> Iterator[Path]:
     board.app.state.settings = msgspec.structs.replace(settings, data_dir=tmp_path)
     yield tmp_path
     board.app.state.settings = settings
+
+
+@pytest.fixture
+def objects(board: Board, folder: Path) -> Objects:
+    """The contents that the board keeps in its folder."""
+    return open_objects(board.app.state.settings)

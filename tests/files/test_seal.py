@@ -14,9 +14,9 @@ from PIL import Image, ImageDraw
 from needs_board.enterprises.models import Enterprise
 from needs_board.files.actions import sweep_orphans
 from needs_board.files.models import StoredFile
-from needs_board.files.queries import content_for_paper
-from needs_board.files.rules import safe_name
-from needs_board.kit.objects import open_objects
+from needs_board.files.queries import content_for_paper, content_of
+from needs_board.kit.formats import Format, safe_name
+from needs_board.kit.objects import ContentError, Objects
 from tests.board import Board, Client, texts
 from tests.cast import id_of
 
@@ -47,17 +47,21 @@ async def seal_of(board: Board, name: str = "푸른인쇄") -> StoredFile | None
         return await session.get(StoredFile, enterprise.seal_file_id) if enterprise.seal_file_id else None
 
 
-async def test_photo_becomes_a_seal_without_paper_under_its_hash(board: Board, folder: Path) -> None:
+async def test_photo_becomes_a_seal_without_paper_that_lies_encrypted(
+    board: Board, folder: Path, objects: Objects
+) -> None:
     yunseul = await board.as_("윤슬")
     answer = await upload(yunseul, photo())
     assert (answer.status_code, answer.headers["Location"]) == (303, "/me/enterprise")
     file = await seal_of(board)
     assert file is not None
     assert (file.name, file.media_type, file.organisation_id) == ("도장.png", "image/png", id_of("푸른인쇄"))
-    stored = folder / "files" / file.sha256[:2] / file.sha256
-    assert sha256(stored.read_bytes()).hexdigest() == file.sha256
-    assert file.size_bytes == stored.stat().st_size
-    corner = Image.open(stored).convert("RGBA").getpixel((0, 0))
+    stored = (folder / "files" / file.sha256[:2] / file.sha256).read_bytes()
+    assert sha256(stored).hexdigest() == file.sha256
+    assert b"PNG" not in stored
+    picture = await content_of(objects, file)
+    assert file.size_bytes == len(picture)
+    corner = Image.open(BytesIO(picture)).convert("RGBA").getpixel((0, 0))
     assert isinstance(corner, tuple)
     assert corner[3] == 0
     assert f'src="/files/{file.id}"' in (await yunseul.get("/me/enterprise")).text
@@ -91,9 +95,9 @@ async def test_seal_is_for_its_own_people_and_the_staff(board: Board, folder: Pa
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"", "도장 사진을 골라 주세요"),
-        (b"%PDF-1.7 not a picture", "PNG, JPG, WEBP"),
-        (b"\x89PNG\r\n\x1a\nbroken", "그림을 읽을 수 없습니다"),
+        (b"", "내용이 없습니다"),
+        (b"%PDF-1.7 not a picture", "JPG 형식이 아닙니다"),
+        (b"\xff\xd8\xffbroken", "그림을 읽을 수 없습니다"),
     ],
 )
 async def test_what_is_no_picture_is_refused_at_the_field_and_nothing_is_kept(
@@ -115,7 +119,7 @@ async def test_only_enterprises_upload_seals(board: Board, folder: Path) -> None
 
 
 async def test_new_seal_replaces_the_old_one_whose_file_stays_for_papers_made_with_it(
-    board: Board, folder: Path
+    board: Board, objects: Objects
 ) -> None:
     yunseul = await board.as_("윤슬")
     await upload(yunseul, photo())
@@ -126,16 +130,15 @@ async def test_new_seal_replaces_the_old_one_whose_file_stays_for_papers_made_wi
     assert second is not None
     assert first.id != second.id
     async with board.read() as session:
-        assert await content_for_paper(session, open_objects(folder), first.id)
+        assert await content_for_paper(session, objects, first.id)
 
 
 async def test_sweep_takes_old_contents_without_a_file_and_leaves_the_rest(
-    board: Board, folder: Path
+    board: Board, folder: Path, objects: Objects
 ) -> None:
     await upload(await board.as_("윤슬"), photo())
     file = await seal_of(board)
     assert file is not None
-    objects = open_objects(folder)
     old, young = await objects.put(b"an old orphan"), await objects.put(b"a young orphan")
     long_ago = (board.clock() - timedelta(days=2)).timestamp()
     soon_ago = (board.clock() - timedelta(hours=23)).timestamp()
@@ -147,11 +150,12 @@ async def test_sweep_takes_old_contents_without_a_file_and_leaves_the_rest(
     assert {one.digest async for one in objects.all()} == {file.sha256, young}
 
 
-async def test_content_that_was_changed_behind_our_back_is_not_given_out(folder: Path) -> None:
-    objects = open_objects(folder)
+async def test_content_that_was_changed_behind_our_back_is_not_given_out(
+    folder: Path, objects: Objects
+) -> None:
     digest = await objects.put(b"as it was")
     (folder / "files" / digest[:2] / digest).write_bytes(b"as it is")
-    with pytest.raises(ValueError, match="restore it from a backup"):
+    with pytest.raises(ContentError, match="restore it from a backup"):
         await objects.get(digest)
 
 
@@ -162,9 +166,12 @@ async def test_content_that_was_changed_behind_our_back_is_not_given_out(folder:
         ("C:\\사진\\도장.JPG", "도장.png"),
         ("도장\r\nSet-Cookie: x.png", "도장Set-Cookie x.png"),
         ("\u1103\u1169\u110c\u1161\u11bc.jpg", "도장.png"),
+        ("\u202egnp.exe", "gnp.png"),
+        ("도\u200b장\ufeff.png\0", "도장.png"),
+        ("nul.png", "_nul.png"),
         ("...", "file.png"),
-        ("가" * 300 + ".png", "가" * 116 + ".png"),
+        ("가" * 300 + ".png", "가" * 115 + ".png"),
     ],
 )
 def test_name_of_a_file_is_made_safe(name: str, safe: str) -> None:
-    assert safe_name(name, ".png") == safe
+    assert safe_name(name, Format.PNG) == safe

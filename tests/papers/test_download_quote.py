@@ -12,7 +12,9 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
 from needs_board.enterprises.models import Enterprise
-from needs_board.files.actions import read_seal, store_file
+from needs_board.files.actions import read_upload, store_file
+from needs_board.files.rules import FileKind
+from needs_board.kit.formats import SentFile
 from needs_board.kit.objects import open_objects
 from needs_board.quotes.actions import close_due_needs
 from tests.board import Board
@@ -85,8 +87,8 @@ async def test_the_seal_of_the_enterprise_is_on_the_paper(
     file = BytesIO()
     picture.save(file, "PNG")
     async with board.write() as session:
-        seal = await read_seal(asker("윤슬"), "도장.png", file.getvalue())
-        stored = await store_file(session, open_objects(tmp_path), asker("윤슬"), seal, board.clock())
+        seal = await read_upload(asker("윤슬"), FileKind.SEAL, SentFile("도장.png", file.getvalue()))
+        stored = await store_file(session, open_objects(settings), asker("윤슬"), seal, board.clock())
         (await session.get_one(Enterprise, id_of("푸른인쇄"))).seal_file_id = stored.id
     number = await submitted_quote(board, await published_need(board), "윤슬", 11_000)
     answer = await (await board.as_("윤슬")).get(f"/quotes/{number}/pdf")

@@ -139,7 +139,7 @@ async def _seal(board: Board) -> str:
         media_type="image/png",
         data=b"not looked at",
     )
-    objects = open_objects(board.app.state.settings.data_dir)
+    objects = open_objects(board.app.state.settings)
     async with board.write() as session:
         file = await store_file(session, objects, asker("윤슬"), new, board.clock())
         enterprise = await session.get_one(Enterprise, organisation)
