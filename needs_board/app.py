@@ -21,6 +21,7 @@ import needs_board.accounts.pages
 import needs_board.answers.pages
 import needs_board.awards.api
 import needs_board.awards.pages
+import needs_board.boarding.pages
 import needs_board.catalogue.api
 import needs_board.catalogue.pages
 import needs_board.enterprises.api
@@ -82,6 +83,7 @@ PAGES: list[Any] = [
     *needs_board.accounts.pages.routes,
     *needs_board.answers.pages.routes,
     *needs_board.awards.pages.routes,
+    *needs_board.boarding.pages.routes,
     *needs_board.catalogue.pages.routes,
     *needs_board.enterprises.pages.routes,
     *needs_board.explanations.pages.routes,
@@ -139,6 +141,7 @@ NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
     ),
     Role.STAFF: (
         (N_("수요 현황"), "/staff/needs"),
+        (N_("입점 현황"), "/staff/boarding"),
         (N_("매칭 기록"), "/staff/runs"),
         (N_("매칭 낱말"), "/staff/words"),
         (N_("작업"), "/staff/jobs"),

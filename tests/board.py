@@ -1,13 +1,15 @@
 """A board under test and the clients of its people."""
 
 import re
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import sqlalchemy as sa
 from litestar import Litestar
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -116,3 +118,18 @@ def texts(page: httpx.Response) -> str:
     """Return what a person reads on a page: no tags, single spaces."""
     body = re.sub(r"<(script|style|template)\b.*?</\1>", " ", page.text, flags=re.S)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body)).strip()
+
+
+@contextmanager
+def reading_statements(board: Board) -> Iterator[list[str]]:
+    """Collect the SQL statements that read."""
+    seen: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("SELECT"):
+            seen.append(statement)
+
+    engine = board.database.engine.sync_engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    sa.event.remove(engine, "before_cursor_execute", note)

@@ -2,6 +2,7 @@
 
 import needs_board.accounts.models
 import needs_board.awards.models
+import needs_board.boarding.models
 import needs_board.catalogue.models
 import needs_board.enterprises.models
 import needs_board.files.models
@@ -20,6 +21,7 @@ from needs_board.kit.db import Base
 ROOMS_WITH_TABLES = (
     needs_board.accounts.models,
     needs_board.awards.models,
+    needs_board.boarding.models,
     needs_board.catalogue.models,
     needs_board.enterprises.models,
     needs_board.files.models,

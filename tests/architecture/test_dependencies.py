@@ -56,6 +56,7 @@ KNOWN_BY = {
     "typst": ("needs_board/kit/paper.py",),
     "uuid-utils": ("needs_board/kit/db.py",),
     "uvicorn": ("jobs/",),
+    "xlsxwriter": ("needs_board/kit/workbook.py",),
 }
 """Where a dependency may be imported: a file, a folder, or a file name in every room."""
 

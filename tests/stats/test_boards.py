@@ -1,7 +1,5 @@
 """The front page of each role and the staff's board: what they tell, and what they must not tell."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
@@ -18,7 +16,7 @@ from needs_board.notifications.models import OutgoingMail
 from needs_board.notifications.rules import MailState, NoticeKind
 from needs_board.runs.models import JobRun
 from needs_board.runs.rules import Outcome
-from tests.board import Board, texts
+from tests.board import Board, reading_statements, texts
 from tests.cast import LONG_AGO, id_of
 from tests.world import drafted_need, evaluating_need, published_need, submitted_quote
 
@@ -65,21 +63,6 @@ async def matched(board: Board, code: str, enterprise: str, *, asked: Invitation
                     created_at=board.clock(),
                 )
             )
-
-
-@contextmanager
-def statements(board: Board) -> Iterator[list[str]]:
-    """Collect the SQL statements that read."""
-    seen: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT"):
-            seen.append(statement)
-
-    engine = board.database.engine.sync_engine
-    sa.event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    sa.event.remove(engine, "before_cursor_execute", note)
 
 
 async def test_visitor_reads_what_this_is_and_what_is_open(board: Board) -> None:
@@ -250,7 +233,7 @@ async def test_page_takes_few_statements_however_much_there_is(
         for title in ("하나", "둘", "셋"):
             code = await published_need(board, title=title)
             await matched(board, code, "푸른인쇄", asked=InvitationState.OPENED)
-        with statements(board) as seen:
+        with reading_statements(board) as seen:
             assert (await client.get(path)).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1] <= most
