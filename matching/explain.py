@@ -43,7 +43,7 @@ def explain_many(
         return ()
     reader = _Reader(index, query, categories)
     own = own_rows(index, documents)
-    return tuple(reader.explained(one, own[[place]]) for place, one in enumerate(documents))
+    return tuple(reader.explained(one, own[place : place + 1]) for place, one in enumerate(documents))
 
 
 def lacking(index: Index, query: Query, document: Document, most: int = 5) -> tuple[Lacking, ...]:
@@ -107,8 +107,8 @@ class _Reader:
 
     def __init__(self, index: Index, query: Query, categories: CategoryModel | None) -> None:
         self._index, self._categories = index, categories
-        self._row = asked_rows(index, [query], categories)
-        self._weights: WideArray = self._row.toarray().ravel().astype(np.float64)
+        row = asked_rows(index, [query], categories)
+        self._weights: WideArray = row.toarray().ravel().astype(np.float64)
         (self._asked,) = index.ask([query])
         self._whole = self._asked.columns()
         texts = field_texts(index, query)
@@ -124,8 +124,8 @@ class _Reader:
 
     def explained(self, document: Document, own: sp.csr_array) -> Explanation:
         shard, at = self._index.place(document.key)
-        row = sides(shard, self._categories).rows[[at]]
-        score = float(exact_scores(row, self._row)[0])
+        row = sides(shard, self._categories).rows[at : at + 1]
+        score = float(exact_scores(row, self._weights)[0])
         words = DocumentWords(field_texts(self._index, document), self._stems)
         shared = list(self._products(row, own))
         parts = [*self._parts(shared, words), *self._agreed(shared)]

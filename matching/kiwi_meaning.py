@@ -8,6 +8,7 @@ what a buyer would take instead from what he would not with an AUC of .54; the c
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 import kiwipiepy
 import numpy as np
@@ -90,7 +91,8 @@ def _known_nouns(kiwi: kiwipiepy.Kiwi) -> dict[Word, int]:
 
 
 def _cosines(kiwi: kiwipiepy.Kiwi, words: Sequence[int], landmarks: Sequence[int]) -> WideArray:
-    of = kiwi.morpheme_similarity
-    pairs = (of(word, landmark) for word in words for landmark in landmarks)
+    # Kiwi's own method under the one in Python, which only turns tokens into numbers: a third of the time.
+    of = super(kiwipiepy.Kiwi, kiwi).morpheme_similarity
+    pairs = chain.from_iterable(map(of, repeat(word), landmarks) for word in words)
     size = len(words) * len(landmarks)
     return np.fromiter(pairs, dtype=np.float64, count=size).reshape(len(words), len(landmarks))

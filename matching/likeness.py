@@ -16,10 +16,17 @@ class Likeness:
         self._tags: dict[str, set[str]] = defaultdict(set)
         for stem in spoken:
             self._tags[stem.form].add(stem.tag)
+        self._found: dict[tuple[str, str], float] = {}
         self._known_tags = sorted({tag for _form, tag in self._meaning.words})
 
     def of(self, word: str, stem: str) -> float:
         """Return the cosine of a word of the need and a stem, 1 where people said that one stands for the other."""
+        found = self._found.get((word, stem))
+        if found is None:
+            found = self._found[word, stem] = self._of(word, stem)
+        return found
+
+    def _of(self, word: str, stem: str) -> float:
         if stem in self._said.get(word, ()):
             return 1.0
         asked = [self._vector((word, tag)) for tag in sorted(self._tags.get(word, ()))]

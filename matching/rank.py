@@ -78,14 +78,14 @@ def scores_of(
     scores = np.zeros((len(keys), asked.shape[0]))
     for row, key in enumerate(keys):
         shard, at = index.place(key)
-        document = sides(shard, categories).rows[[at]].toarray().ravel()
+        document = sides(shard, categories).rows[at : at + 1].toarray().ravel()
         scores[row] = np.round(asked @ document.astype(np.float64), DECIMALS)
     return scores
 
 
-def exact_scores(rows: sp.csr_array, asked: sp.csr_array) -> WideArray:
-    """Return the score of each row for one query, summed in float64 and rounded: shape (n_rows,)."""
-    scores: WideArray = np.round(rows @ asked.toarray().ravel().astype(np.float64), DECIMALS)
+def exact_scores(rows: sp.csr_array, weights: WideArray) -> WideArray:
+    """Return the score of each row for one query, given what each column weighs there, rounded: shape (n_rows,)."""
+    scores: WideArray = np.round(rows @ weights, DECIMALS)
     return scores
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import numpy as np
 
 from matching.kiwi import Analyser
-from matching.text import content_hash, normal, words
+from matching.text import normal, normal_hash, words
 from matching.types import FloatArray, Stems, Word
 
 BATCH = 4096
@@ -43,7 +43,7 @@ class Tokeniser:
     def stems(self, texts: Sequence[str]) -> list[Stems]:
         """Return the stems of each text, in order; a text without letters has none and costs nothing."""
         plain = [normal(text) for text in texts]
-        hashes = [content_hash(text) for text in plain]
+        hashes = [normal_hash(text) for text in plain]
         missing = {
             name: text
             for name, text in zip(hashes, plain, strict=True)

@@ -171,8 +171,12 @@ def _document_rows(space: Space, block: Counted) -> sp.csr_array:
     letters, stems = _own(space, block)
     if space.peers is None:
         return joined(letters, stems)
-    lent, share = _lent(space, space.peers, block, letters, stems)
-    return narrow(scaled(joined(letters, stems), 1 - share) + scaled(lent, share))
+    near, share = _nearest(space, space.peers, block, (letters, stems))
+    lent = [
+        _weightiest(near, kind, space.settings.peer_words)
+        for kind in (space.peers.letters, space.peers.stems)
+    ]
+    return narrow(scaled(joined(letters, stems), 1 - share) + scaled(joined(*lent), share))
 
 
 def own_rows(space: Space, block: Counted) -> sp.csr_array:
@@ -180,7 +184,7 @@ def own_rows(space: Space, block: Counted) -> sp.csr_array:
     letters, stems = _own(space, block)
     if space.peers is None:
         return joined(letters, stems)
-    _lent_rows, share = _lent(space, space.peers, block, letters, stems)
+    _near, share = _nearest(space, space.peers, block, (letters, stems))
     return narrow(scaled(joined(letters, stems), 1 - share))
 
 
@@ -223,17 +227,15 @@ def _peers(space: Space, blocks: Sequence[Counted]) -> Peers:
     return Peers(tuple(picked), _unit(all_letters, all_stems).T.tocsr(), all_letters, all_stems)
 
 
-def _lent(
-    space: Space, peers: Peers, block: Counted, letters: sp.csr_array, stems: sp.csr_array
+def _nearest(
+    space: Space, peers: Peers, block: Counted, own: tuple[sp.csr_array, sp.csr_array]
 ) -> tuple[sp.csr_array, WideArray]:
-    """Return the words that each document borrows, and what share of it they are."""
+    """Return the peers of each document (n_documents × n_peers), and what share of it their words are."""
     settings = space.settings
-    near = best_products(_unit(letters, stems), peers.by_term, settings.peers + 1)
+    near = best_products(_unit(*own), peers.by_term, settings.peers + 1)
     near, likeness = _without_themselves(near, block.keys, peers.keys, settings.peers)
-    lent = [_weightiest(near, kind, settings.peer_words) for kind in (peers.letters, peers.stems)]
     share = settings.peer_length / (settings.peer_length + block.n_stems)
-    share = np.minimum(share * np.minimum(1, settings.peer_likeness * likeness), MOST_LENT)
-    return joined(*lent), share
+    return near, np.minimum(share * np.minimum(1, settings.peer_likeness * likeness), MOST_LENT)
 
 
 def _weightiest(near: sp.csr_array, kind: sp.csr_array, most: int) -> sp.csr_array:

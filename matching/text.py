@@ -55,7 +55,12 @@ def normal(text: str) -> str:
 
 def content_hash(text: str) -> str:
     """Return the name under which the stems of a text are kept: 32 hexadecimal digits."""
-    return hashlib.sha256(normal(text).encode()).hexdigest()[:32]
+    return normal_hash(normal(text))
+
+
+def normal_hash(text: str) -> str:
+    """Return the content hash of a text that is normal already: making it so is most of the work."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def words(text: str) -> list[str]:
