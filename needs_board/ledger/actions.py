@@ -89,7 +89,7 @@ async def replay(database: Database, run_id: UUID, inputs: Inputs, fingerprint: 
         },
     )
     questions = [Text(str(one.need_id), asked[one.asked].fields, asked[one.asked].category) for one in kept]
-    size = Size(top=inputs.top, reasoned=0, reasoned_share=1)
+    size = Size(top=inputs.top, reasoned=0, least_probability=1)
     ranking = await rank_material(
         database, material, questions, size=size, at=at, beside=Beside(facts.of, inputs.curve)
     )

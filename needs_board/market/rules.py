@@ -7,10 +7,9 @@ from needs_board.relevance.forms import Found, Size
 
 LEAST_PROBABILITY = 0.2
 """An answer is worth asking or showing from this probability on that it fits: of those half do (benchmarks/README.md)."""
-REASONED_SHARE = 0.3
-SHORTLIST = Size(top=50, reasoned=12, reasoned_share=REASONED_SHARE)
+SHORTLIST = Size(top=50, reasoned=12, least_probability=LEAST_PROBABILITY)
 """Reasons are kept for whoever can be invited; the others' are computed when somebody asks."""
-PRODUCT_SHORTLIST = Size(top=12, reasoned=6, reasoned_share=REASONED_SHARE)
+PRODUCT_SHORTLIST = Size(top=12, reasoned=6, least_probability=LEAST_PROBABILITY)
 
 
 def fits(found: Found) -> bool:

@@ -161,11 +161,11 @@ class _Weigher:
         return _signals(self.beside, question, key)
 
     def _answer(self, question: Query, hits: Sequence[WeighedHit]) -> tuple[Found, ...]:
-        """Give reasons to the answers that are near the best one; explaining is what a run spends its time on."""
+        """Give reasons to the answers that fit; explaining is what a run spends its time on."""
         best = max((hit.weighed.relevance for hit in hits), default=0.0)
         found = [_found(hit.rank, hit.key, hit.weighed, self.beside.curve, best) for hit in hits]
-        least = self.size.reasoned_share * best
-        near = [one.key for one in found if one.rank <= self.size.reasoned and one.relevance >= least]
+        least = self.size.least_probability
+        near = [one.key for one in found if one.rank <= self.size.reasoned and one.probability >= least]
         documents = documents_of([self.held.texts[key] for key in near])
         why = explain_many(self.held.index, question, documents, self.held.categories)
         people = dict(zip(near, map(reasons, why), strict=True))

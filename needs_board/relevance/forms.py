@@ -45,13 +45,13 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Size(msgspec.Struct, frozen=True):
-    """How much of a ranking is wanted: `top` answers, and reasons for at most `reasoned` of them that have
-    at least `reasoned_share` of the best score.
+    """How much of a ranking is wanted: `top` answers, and reasons for at most `reasoned` of them that fit with at
+    least `least_probability`.
     """
 
     top: int
     reasoned: int
-    reasoned_share: float
+    least_probability: float
 
 
 class Ranking(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import StoreState
 from needs_board.explanations.actions import explain_match
 from needs_board.kit.asker import CLOCKWORK
+from needs_board.market.rules import LEAST_PROBABILITY
 from needs_board.matches.actions import run_matcher
 from needs_board.matches.models import Invitation, Match, MatchRun, ProductMatch
 from needs_board.matches.queries import shortlist
@@ -42,6 +43,15 @@ async def test_published_need_finds_the_enterprise_that_fits_and_says_why(board:
     assert {"책자", "인쇄"} & {one["word"] for one in match.reasons}
     assert sum(one["value"] for one in match.reasons) <= match.relevance <= 1
     assert match.relevance + sum(one["part"] for one in match.signals) == pytest.approx(match.score, abs=1e-6)
+
+
+async def test_reasons_are_kept_for_those_who_fit_and_for_no_other(board: Board) -> None:
+    await published_need(board)
+    await run_matcher(board.database, board.clock())
+    async with board.read() as session:
+        kept = (await session.scalars(sa.select(Match).order_by(Match.rank))).all()
+    assert [bool(one.reasons) for one in kept] == [True, False]
+    assert kept[0].probability >= LEAST_PROBABILITY > kept[1].probability
 
 
 async def test_enterprise_is_told_in_the_app_and_by_mail_once_however_often_the_matcher_runs(
