@@ -72,6 +72,7 @@ from needs_board.kit.web import (
     MOST_BODY_BYTES,
     UNSAFE,
     add_headers,
+    answering_head,
     check_address,
     check_same_site,
     csrf_protection,
@@ -155,7 +156,7 @@ NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
 
 def create_app(settings: Settings, database: Database, clock: Clock = system_clock) -> Litestar:
     """Return the application over an open database whose migrations have been applied."""
-    return Litestar(
+    app = Litestar(
         route_handlers=[*PAGES, *APIS, health, _static_files()],
         dependencies={"look": Provide(provide_look), "act": Provide(provide_act)},
         before_request=prepare,
@@ -170,6 +171,8 @@ def create_app(settings: Settings, database: Database, clock: Clock = system_clo
         lifespan=[_steady],
         debug=False,
     )
+    app.asgi_handler = answering_head(app.asgi_handler)
+    return app
 
 
 @get("/healthz", include_in_schema=False)

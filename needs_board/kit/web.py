@@ -1,6 +1,6 @@
 """The edge: errors become answers, every answer carries its headers, forms are protected."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import msgspec
@@ -8,7 +8,7 @@ from litestar import MediaType, Request, Response
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import MutableScopeHeaders
 from litestar.exceptions import HTTPException, MethodNotAllowedException, ValidationException
-from litestar.types import Message, Method, Scope
+from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
 from litestar.utils import normalize_path
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
@@ -25,7 +25,7 @@ API = "/api/"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _UNSTORABLE = ("too large to convert to SQLite INTEGER", "out of int64 range", "invalid byte sequence")
 """How SQLite's driver, asyncpg and PostgreSQL say so."""
-_METHODS: tuple[Method, ...] = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+_METHODS: tuple[Method, ...] = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -63,6 +63,29 @@ def csrf_protection(settings: Settings) -> CSRFConfig:
         cookie_samesite="lax",
         exclude=["^/api/", "^/static/", "^/schema"],
     )
+
+
+def answering_head(handler: ASGIApp) -> ASGIApp:
+    """Return an application that answers HEAD wherever it answers GET: the same headers, without the body."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("method") != "HEAD":
+            await handler(scope, receive, send)
+            return
+        ended = False
+
+        async def send_head(message: Message) -> None:
+            nonlocal ended
+            if message["type"] != "http.response.body":
+                await send(message)
+            elif not ended:  # at the first piece, for a body that is streamed may never end
+                ended = True
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+        # A copy: the server goes by its own scope, which must say that no body will come.
+        await handler(cast(HTTPScope, {**scope, "method": "GET"}), receive, send_head)
+
+    return answer
 
 
 def check_address(request: Request[Any, Any, Any]) -> None:
@@ -210,7 +233,7 @@ def _methods_at(request: Request[Any, Any, Any]) -> list[Method]:
         except MethodNotAllowedException:
             continue
         known.append(method)
-    return known
+    return ["GET", "HEAD", *known[1:]] if known[:1] == ["GET"] else known
 
 
 def _to_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:

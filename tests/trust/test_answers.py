@@ -1,5 +1,6 @@
 """Headers, cookies and refusals of the edge."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from needs_board.kit.web import MOST_BODY_BYTES
 from tests.board import TEST_SETTINGS, Board, Client, ManualClock, texts
 from tests.cast import PASSWORD
 from tests.trust.answers import check_answer, check_headers
+from tests.trust.rows import rows
 
 
 @pytest.fixture
@@ -53,12 +55,12 @@ async def test_unknown_address_is_404_with_a_sentence(board: Board, path: str) -
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("POST", "/healthz", "GET"),
-        ("DELETE", "/sign-in", "GET, POST"),
+        ("POST", "/healthz", "GET, HEAD"),
+        ("DELETE", "/sign-in", "GET, HEAD, POST"),
         ("GET", "/sign-out", "POST"),
         ("POST", "/static/board.css", "GET, HEAD"),
         ("GET", "/api/v1/sessions", "POST"),
-        ("PATCH", "/api/v1/needs", "GET, POST"),
+        ("PATCH", "/api/v1/needs", "GET, HEAD, POST"),
     ],
 )
 async def test_method_that_an_address_does_not_know_is_405_and_names_those_it_knows(
@@ -67,6 +69,21 @@ async def test_method_that_an_address_does_not_know_is_405_and_names_those_it_kn
     answer = await board.visitor().http.request(method, path)
     assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
     check_answer(answer)
+
+
+async def test_head_is_answered_wherever_get_is_and_as_get_is_but_for_the_body(board: Board) -> None:
+    paths = {row.path for row in rows() if row.method == "GET"} | {"/static/board.css", "/nothing"}
+    visitor = board.visitor().http
+    for path in sorted(re.sub("{.*?}", "1", path) for path in paths):
+        whole, head = await visitor.get(path), await visitor.head(path)
+        assert (head.status_code, head.content) == (whole.status_code, b""), path
+        assert head.headers.get("Content-Length") == whole.headers.get("Content-Length"), path
+        check_headers(head)
+
+
+async def test_head_of_an_address_that_only_takes_writes_is_405(board: Board) -> None:
+    answer = await board.visitor().http.head("/sign-out")
+    assert (answer.status_code, answer.headers["Allow"], answer.content) == (405, "POST", b"")
 
 
 async def test_cookies_of_a_board_over_tls_are_bound_to_its_host(secure_client: httpx.AsyncClient) -> None:
