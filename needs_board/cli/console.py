@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 import msgspec
@@ -76,12 +76,13 @@ def run_command(group: click.Group, words: Sequence[str] | None = None) -> None:
     try:
         group.main(words)
     except SettingsError as wrong:
-        _fail(str(wrong), WRONG_USE)
+        fail(str(wrong), WRONG_USE)
     except BoardError as refusal:
-        _fail(refusal.sentence, 1)
+        fail(refusal.sentence, 1)
 
 
-def _fail(sentence: str, code: int) -> None:
+def fail(sentence: str, code: int) -> NoReturn:
+    """End the command with this code, the sentence on standard error."""
     click.echo(_("오류: %(sentence)s") % {"sentence": sentence}, err=True)
     sys.exit(code)
 

@@ -7,7 +7,18 @@ from uuid import UUID
 import click
 import msgspec
 
-from needs_board.cli.console import AS_JSON, Group, opened, refuse, run, settings_now, show_json, show_table
+from needs_board.cli.console import (
+    AS_JSON,
+    WRONG_USE,
+    Group,
+    fail,
+    opened,
+    refuse,
+    run,
+    settings_now,
+    show_json,
+    show_table,
+)
 from needs_board.explanations.actions import explanation_for, replay_run
 from needs_board.explanations.forms import Explanation, Fit, ReplayedRun
 from needs_board.explanations.rules import (
@@ -21,6 +32,7 @@ from needs_board.kit.asker import CLOCKWORK
 from needs_board.kit.calendar import seoul_text
 from needs_board.kit.clock import system_clock
 from needs_board.kit.db import Database
+from needs_board.kit.errors import BoardError
 from needs_board.kit.i18n import N_, _
 from needs_board.kit.settings import Settings
 from needs_board.matches import actions, queries
@@ -85,12 +97,18 @@ def explain(code: str, number: int | None, as_json: bool) -> None:
 
 @match.command(
     "replay",
-    help=N_("지난 매칭을 원장에서 다시 해 보고 그때의 답과 같은지 견줍니다. RUN은 매칭 번호나 last입니다."),
+    help=N_(
+        "지난 매칭을 원장에서 다시 해 보고 그때의 답과 같은지 견줍니다. RUN은 매칭 번호나 last입니다. "
+        "같으면 0, 다르면 1, 다시 해 볼 수 없으면 2로 끝납니다."
+    ),
 )
 @click.argument("which", metavar="RUN")
 @AS_JSON
 def replay(which: str, as_json: bool) -> None:
-    made = run(_replay(settings_now(), which))
+    try:
+        made = run(_replay(settings_now(), which))
+    except BoardError as refusal:
+        fail(refusal.sentence, WRONG_USE)
     if as_json:
         show_json(made)
     else:

@@ -114,12 +114,12 @@ async def test_replay_shows_what_was_sent_what_comes_now_and_why_and_ends_with_o
     ("which", "sentence"),
     [("last", "원장을 두기 전"), ("yesterday", "매칭 번호가 아닙니다")],
 )
-async def test_run_that_cannot_be_replayed_is_refused_in_one_line(
+async def test_run_that_cannot_be_replayed_is_refused_in_one_line_and_ends_with_two(
     board: Board, terminal: Terminal, which: str, sentence: str
 ) -> None:
     await matched(board)
     await change(board, sa.update(MatchRun).values(inputs={}))
     result = await typed(board, terminal, "match", "replay", which)
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert sentence in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
