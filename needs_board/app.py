@@ -29,6 +29,8 @@ import needs_board.enterprises.pages
 import needs_board.explanations.api
 import needs_board.explanations.pages
 import needs_board.files.pages
+import needs_board.finding.api
+import needs_board.finding.pages
 import needs_board.invitations.api
 import needs_board.invitations.pages
 import needs_board.listings.api
@@ -77,6 +79,7 @@ from needs_board.kit.web import (
     check_same_site,
     csrf_protection,
 )
+from needs_board.lookup.actions import Finder
 from needs_board.notifications.queries import unread_count
 from needs_board.repeats import AlreadyAnswered, answer_again, claim, keep_answer, request_id_of
 
@@ -89,6 +92,7 @@ PAGES: list[Any] = [
     *needs_board.enterprises.pages.routes,
     *needs_board.explanations.pages.routes,
     *needs_board.files.pages.routes,
+    *needs_board.finding.pages.routes,
     *needs_board.invitations.pages.routes,
     *needs_board.listings.pages.routes,
     *needs_board.matches.pages.routes,
@@ -112,6 +116,7 @@ APIS: list[Any] = [
     *needs_board.catalogue.api.routes,
     *needs_board.enterprises.api.routes,
     *needs_board.explanations.api.routes,
+    *needs_board.finding.api.routes,
     *needs_board.invitations.api.routes,
     *needs_board.listings.api.routes,
     *needs_board.matches.api.routes,
@@ -168,7 +173,7 @@ def create_app(settings: Settings, database: Database, clock: Clock = system_clo
         ),
         request_max_body_size=MOST_BODY_BYTES,
         state=State({"settings": settings, "database": database, "clock": clock}),
-        lifespan=[_steady],
+        lifespan=[_steady, _finding],
         debug=False,
     )
     app.asgi_handler = answering_head(app.asgi_handler)
@@ -279,4 +284,12 @@ async def _steady(_app: Litestar) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    yield
+
+
+@asynccontextmanager
+async def _finding(app: Litestar) -> AsyncIterator[None]:
+    """Let a served application look products and stores up with the engine; without it words count as typed."""
+    settings: Settings = app.state.settings
+    app.state.finder = Finder(app.state.database, settings.data_dir / "indexes")
     yield

@@ -2,28 +2,23 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 
 from needs_board.catalogue import actions, queries
-from needs_board.catalogue.forms import ProductFilter, ProductForm, checked
+from needs_board.catalogue.forms import ProductForm, checked
 from needs_board.catalogue.models import Product
-from needs_board.catalogue.rules import ProductKind, ProductOrder, ProductState
+from needs_board.catalogue.rules import ProductKind, ProductState
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.queries import own_enterprise
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.forms import Revision
-from needs_board.kit.money import MAX_WON, PriceBasis, TaxKind
+from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.kit.visit import Visit
-
-# Limits of a query stand in QueryParameter: inside FromQuery[…] the framework does not look at Meta.
-Words = Annotated[str, QueryParameter(max_length=100)]
-Price = Annotated[int | None, QueryParameter(ge=0, le=MAX_WON)]
-PageNumber = Annotated[int, QueryParameter(ge=1, le=1_000_000)]
 
 
 class CategoryOut(msgspec.Struct, frozen=True):
@@ -91,25 +86,6 @@ async def list_categories(look: NamedDependency[Visit]) -> CategoriesOut:
             for one in rows
         ]
     )
-
-
-@get("/api/v1/products")
-async def list_products(  # noqa: PLR0913, PLR0917 - one parameter for each filter
-    look: NamedDependency[Visit],
-    q: Words = "",
-    category: Words = "",
-    kind: FromQuery[ProductKind | None] = None,
-    least_won: Price = None,
-    most_won: Price = None,
-    order: FromQuery[ProductOrder] = ProductOrder.NEWEST,
-    page: PageNumber = 1,
-) -> ProductsOut:
-    """List the products for sale; each word of `q` must be found, prices are of one unit with tax."""
-    wanted = ProductFilter(
-        q=q, category=category, kind=kind, least_won=least_won, most_won=most_won, order=order, page=page
-    )
-    found = await queries.search_products(look.session, wanted)
-    return ProductsOut([_product(*row) for row in found.rows], found.count, page, queries.PAGE_SIZE)
 
 
 @get("/api/v1/me/products")
@@ -188,7 +164,6 @@ def _product(one: Product, enterprise: Enterprise) -> ProductOut:
 
 routes: list[Any] = [
     list_categories,
-    list_products,
     list_own_products,
     get_product,
     add_product,

@@ -1,4 +1,4 @@
-"""What arrives about a product, and what somebody looks for in the catalogue."""
+"""What arrives about a product."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -6,14 +6,12 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from needs_board.catalogue.rules import ProductKind, ProductOrder
 from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import Line, OptionalLine, Prose, Quantity, Revision, as_typed, read_form
 from needs_board.kit.i18n import N_, _
 from needs_board.kit.money import MAX_QUANTITY, MAX_WON, PriceBasis, TaxKind, quantity_text
 
 Price = Annotated[int, Meta(ge=1, le=MAX_WON)]
-Page = Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
 class ProductForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -56,29 +54,6 @@ class SeenForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The revision that the person had before their eyes."""
 
     revision: Revision
-
-
-class ProductFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody looks for; the prices are of one unit, tax included. Only the lists for everybody use it."""
-
-    q: Annotated[str, Meta(max_length=100)] = ""
-    category: Annotated[str, Meta(max_length=64)] = ""
-    kind: ProductKind | None = None
-    least_won: Annotated[int, Meta(ge=0, le=MAX_WON)] | None = None
-    most_won: Annotated[int, Meta(ge=0, le=MAX_WON)] | None = None
-    order: ProductOrder = ProductOrder.NEWEST
-    page: Page = 1
-
-
-FILTER_LABELS = {
-    "q": N_("검색어"),
-    "category": N_("분류"),
-    "kind": N_("종류"),
-    "least_won": N_("단가 이상(원)"),
-    "most_won": N_("단가 이하(원)"),
-    "order": N_("정렬"),
-    "page": N_("쪽"),
-}
 
 
 def checked(form: ProductForm) -> ProductForm:

@@ -1,35 +1,22 @@
 """Reads of categories and products."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from needs_board.catalogue.forms import ProductFilter, ProductForm
+from needs_board.catalogue.forms import ProductForm
 from needs_board.catalogue.models import Category, Product
-from needs_board.catalogue.rules import ProductOrder, ProductState, is_for_sale, may_see
+from needs_board.catalogue.rules import ProductState, is_for_sale, may_see
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.queries import BEYOND_ALL
-from needs_board.enterprises.rules import StoreState
 from needs_board.kit.asker import Asker, Role, acting_for, check_role
 from needs_board.kit.errors import NotFound
 from needs_board.kit.i18n import Locale, _, current_locale
-from needs_board.kit.money import PriceBasis, TaxKind
 
-PAGE_SIZE = 20
 ESCAPE = "\\"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of products with their enterprises, and how many there are on all pages."""
-
-    rows: Sequence[tuple[Product, Enterprise]]
-    count: int
 
 
 async def categories(session: AsyncSession) -> Sequence[Category]:
@@ -123,55 +110,11 @@ async def product_by_external_id(
     return (await session.scalars(statement)).first()
 
 
-async def search_products(session: AsyncSession, wanted: ProductFilter, *, size: int = PAGE_SIZE) -> Found:
-    """Return one page of the products for sale that fit; every word of `q` must stand somewhere in a product."""
-    fits = _fits(wanted)
-    joined = sa.select(Product, Enterprise).join(Enterprise, Enterprise.id == Product.enterprise_id)
-    joined = joined.join(Category, Category.code == Product.category).where(*fits)
-    count = (await session.execute(sa.select(sa.func.count()).select_from(joined.subquery()))).scalar_one()
-    rows = await session.execute(
-        joined.order_by(*_order(wanted.order)).limit(size).offset((wanted.page - 1) * size)
-    )
-    return Found([(row.Product, row.Enterprise) for row in rows], count)
-
-
 def contains(column: sa.ColumnElement[str] | InstrumentedAttribute[str], word: str) -> sa.ColumnElement[bool]:
     """Return the condition that a text contains a word as it is typed: % and _ mean themselves."""
     for sign in (ESCAPE, "%", "_"):
         word = word.replace(sign, ESCAPE + sign)
     return column.ilike(f"%{word}%", escape=ESCAPE)
-
-
-def _fits(wanted: ProductFilter) -> list[sa.ColumnElement[bool]]:
-    fits = [Product.state == ProductState.ON_SALE, Enterprise.state == StoreState.OPEN]
-    columns = (Product.name, Product.spec, Product.summary, Product.description, Enterprise.name)
-    fits += [sa.or_(*(contains(column, word) for column in columns)) for word in wanted.q.split()]
-    if wanted.category:
-        fits.append(sa.or_(Category.code == wanted.category, Category.parent == wanted.category))
-    if wanted.kind is not None:
-        fits.append(Category.kind == wanted.kind)
-    if wanted.least_won is not None:
-        fits.append(_gross() >= wanted.least_won)
-    if wanted.most_won is not None:
-        fits.append(_gross() <= wanted.most_won)
-    return fits
-
-
-def _order(order: ProductOrder) -> tuple[sa.ColumnElement[Any], ...]:
-    newest = (Product.created_at.desc(), Product.id.desc())
-    match order:
-        case ProductOrder.CHEAPEST:
-            return (_gross(), *newest)
-        case ProductOrder.DEAREST:
-            return (_gross().desc(), *newest)
-        case ProductOrder.NEWEST:
-            return newest
-
-
-def _gross() -> sa.ColumnElement[int]:
-    """The price of one unit with tax, as kit/money rounds it: a tenth of the net price, half up."""
-    is_net = sa.and_(Product.tax_kind == TaxKind.TAXABLE, Product.price_basis == PriceBasis.NET)
-    return sa.case((is_net, Product.price_won + (Product.price_won + 5) // 10), else_=Product.price_won)
 
 
 async def _product(session: AsyncSession, number: int) -> tuple[Product, Enterprise]:

@@ -60,20 +60,6 @@ def is_for_sale(product: ProductState, store: StoreState) -> bool:
     return product is ProductState.ON_SALE and store is StoreState.OPEN
 
 
-class ProductOrder(StrEnum):
-    """How a list of products is ordered."""
-
-    NEWEST = "newest"
-    CHEAPEST = "cheapest"
-    DEAREST = "dearest"
-
-
-ORDER_LABELS: Mapping[ProductOrder, str] = {
-    ProductOrder.NEWEST: N_("최근 등록순"),
-    ProductOrder.CHEAPEST: N_("낮은 가격순"),
-    ProductOrder.DEAREST: N_("높은 가격순"),
-}
-
 BASIS_LABELS: Mapping[PriceBasis, str] = {
     PriceBasis.NET: N_("부가가치세 별도"),
     PriceBasis.GROSS: N_("부가가치세 포함"),

@@ -133,27 +133,31 @@ def _learned(material: Material, tokeniser: Tokeniser, at: datetime) -> Held:
     texts = material.documents if material.learned_from is None else material.learned_from
     place = _places().get("indexes")
     if place is None or material.learned_from is not None or len(texts) < ALWAYS_LEARNED_BELOW:
-        index = build_index(documents_of(texts), tokeniser)
+        index = build_index(documents_of(texts), tokeniser, _settings(material))
     else:
-        index = _kept_index(place / material.name, texts, tokeniser)
+        index = _kept_index(place / material.name, texts, tokeniser, _settings(material))
     return Held({text.key: text for text in texts}, None, (), index, None, texts, at)
 
 
-def _kept_index(folder: Path, texts: Sequence[Text], tokeniser: Tokeniser) -> Index:
+def _kept_index(folder: Path, texts: Sequence[Text], tokeniser: Tokeniser, settings: Settings) -> Index:
     """Return the index of these texts that is kept in a folder; one that is damaged or of others is made anew."""
     documents = documents_of(texts)
-    mark, learned_from = folder / "learned-from", fingerprint(documents, Settings(), tokeniser.version)
+    mark, learned_from = folder / "learned-from", fingerprint(documents, settings, tokeniser.version)
     try:
         if mark.read_text() == learned_from:
             return load_index(folder / "index", tokeniser)
     except (OSError, UnusableIndex) as wrong:
         log().info("index_is_built", name=folder.name, reason=str(wrong))
-    index = build_index(documents, tokeniser)
+    index = build_index(documents, tokeniser, settings)
     folder.mkdir(parents=True, exist_ok=True)
     mark.unlink(missing_ok=True)
     save_index(index, folder / "index")
     mark.write_text(learned_from)
     return index
+
+
+def _settings(material: Material) -> Settings:
+    return Settings() if material.borrows else Settings(peers=0)
 
 
 def _difference(texts: Mapping[str, Text], wanted: Sequence[Text]) -> tuple[list[Text], set[str]]:
@@ -196,6 +200,11 @@ async def reading(
     answer = await asyncio.to_thread(work, tokeniser)
     await _store_tokens(database, tokeniser.fresh, tokeniser.version, at)
     return answer
+
+
+async def hold_here(database: Database, material: Material, at: datetime) -> None:
+    """Hold a material in this process, in a thread; what had to be read anew is stored."""
+    await reading(database, material, (), lambda tokeniser: hold(material, tokeniser, at), at)
 
 
 async def hold_beside(database: Database, material: Material, at: datetime) -> None:
@@ -245,7 +254,7 @@ def material_fingerprint(material: Material) -> str:
         *(Document(f"category {text.key}", text.fields, text.category) for text in material.categories),
         *(Document(f"word {n}", msgspec.to_builtins(one)) for n, one in enumerate(sorted(material.words))),
     ]
-    return fingerprint(documents, Settings(), _analyser().version)
+    return fingerprint(documents, _settings(material), _analyser().version)
 
 
 def documents_of(texts: Iterable[Text]) -> list[Document]:

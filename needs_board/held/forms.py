@@ -26,6 +26,7 @@ class Material(msgspec.Struct, frozen=True):
 
     `examples` are texts whose category is known, `categories` the categories' own names and descriptions by code.
     `learned_from` are the documents that taught the space, when they are not the documents themselves.
+    A short document `borrows` words of its peers, unless it is to be found by what it says alone.
     """
 
     name: str
@@ -34,3 +35,4 @@ class Material(msgspec.Struct, frozen=True):
     categories: tuple[Text, ...] = ()
     words: tuple[WordRule, ...] = ()
     learned_from: tuple[Text, ...] | None = None
+    borrows: bool = True

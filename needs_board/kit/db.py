@@ -1,6 +1,7 @@
 """The database: one base for all tables, two kinds of transaction, one door for a change of state."""
 
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -204,3 +205,15 @@ def upsert(session: AsyncSession, table: type[Base]) -> Any:
     """Return an INSERT that knows `on_conflict_do_update` and `on_conflict_do_nothing` on this database."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     return dialect.insert(table)
+
+
+def numbers_in_order(session: AsyncSession, numbers: Sequence[int]) -> sa.Subquery:
+    """Return a table of given numbers with the columns `value` and `place`; one parameter, however many there are."""
+    if session.get_bind().dialect.name == "postgresql":
+        given = sa.bindparam(None, list(numbers), postgresql.ARRAY(sa.BigInteger()))
+        row = sa.func.unnest(given).table_valued(sa.column("value", sa.BigInteger()), with_ordinality="place")
+        return sa.select(row.c.value, row.c.place).subquery()
+    row = sa.func.json_each(json.dumps(list(numbers))).table_valued(
+        "key", sa.column("value", sa.BigInteger())
+    )
+    return sa.select(row.c.value, row.c.key.label("place")).subquery()

@@ -57,7 +57,7 @@ async def read_market(session: AsyncSession) -> Market:
         documents=(),
         examples=(*texts, *await _example_needs(session)),
         categories=await category_texts(session),
-        words=await _words(session),
+        words=await word_rules(session),
     )
     said = await quoted_words(session)
     stores = tuple(_enterprise_text(one, of_enterprise[one.id], said.get(one.id, {})) for one in enterprises)
@@ -101,7 +101,7 @@ async def read_examples(session: AsyncSession) -> Material:
         documents=(*examples, *(structs.replace(one, category=None) for one in described)),
         examples=examples,
         categories=described,
-        words=await _words(session),
+        words=await word_rules(session),
     )
 
 
@@ -113,7 +113,7 @@ async def examples_mark(session: AsyncSession) -> Mark:
         sa.select(sa.func.count(Need.published_at), sa.func.max(Need.changed_at)),
     )
     rows = [(await session.execute(one)).one() for one in counted]
-    return (*map(tuple, rows), await category_texts(session), await _words(session))
+    return (*map(tuple, rows), await category_texts(session), await word_rules(session))
 
 
 async def named_categories(
@@ -179,7 +179,8 @@ async def market_changed(session: AsyncSession, since: datetime) -> bool:
     return (await session.execute(sa.select(sa.exists(stores) | sa.exists(products)))).scalar_one()
 
 
-async def _words(session: AsyncSession) -> tuple[WordRule, ...]:
+async def word_rules(session: AsyncSession) -> tuple[WordRule, ...]:
+    """Return what people have said of words, as the engine takes it."""
     return tuple(WordRule(one.kind, one.word, one.means) for one in await living_words(session))
 
 

@@ -144,6 +144,18 @@ def _suggested(name: str, asked: Text, top: int) -> tuple[Suggested, ...] | None
     return tuple(Suggested(one.category, one.probability) for one in found)
 
 
+def fits_by_words(name: str, asked: str, top: int) -> list[tuple[str, float]]:
+    """Return key and fit in [0, 1] of the best documents of a held material for a few words, best first.
+
+    By the words alone, whatever their category; [] when this process holds nothing of that name.
+    """
+    held = held_for_typing(name)
+    if held is None:
+        return []
+    (hits,) = rank(held.index, [Query("asked", {"title": asked})], top)
+    return [(hit.key, hit.score) for hit in hits]
+
+
 @dataclass(frozen=True, slots=True)
 class _Weigher:
     """Ranks questions by their words and then by what is known beside them."""

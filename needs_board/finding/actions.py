@@ -1,0 +1,37 @@
+"""Searching: the engine says what fits the words, the database what fits everything else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from needs_board.finding import queries
+from needs_board.finding.forms import Counts, Search, counted
+from needs_board.finding.queries import PRODUCTS, FoundProduct
+from needs_board.lookup.actions import Finder
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a search.
+
+    `is_as_typed`: the engine was not ready, so that the words were looked for as they are typed.
+    `is_cut`: the words fit more products than are looked at.
+    """
+
+    rows: list[FoundProduct]
+    counts: Counts
+    is_as_typed: bool
+    is_cut: bool
+
+
+async def search(session: AsyncSession, finder: Finder | None, wanted: Search, at: datetime) -> Found:
+    """Return one page of the products on sale that fit, with the counts of every facet."""
+    hits = await finder.find(PRODUCTS, wanted.q, at) if finder is not None and wanted.q else None
+    cells = await queries.cells(session, wanted, hits)
+    return Found(
+        rows=await queries.page_of(session, wanted, hits),
+        counts=counted(cells, wanted),
+        is_as_typed=bool(wanted.q) and hits is None,
+        is_cut=hits is not None and hits.is_cut,
+    )

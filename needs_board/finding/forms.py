@@ -1,0 +1,131 @@
+"""What somebody looks for among the products."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, NamedTuple
+
+import msgspec
+from msgspec import Meta
+
+from needs_board.catalogue.rules import ProductKind
+from needs_board.enterprises.rules import EnterpriseType
+from needs_board.finding.rules import SearchOrder, Within
+from needs_board.kit.forms import as_typed
+from needs_board.kit.i18n import N_
+from needs_board.kit.money import MAX_WON
+
+Price = Annotated[int, Meta(ge=0, le=MAX_WON)]
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody looks for; prices are of one unit, tax included, and None stands for whatever there is.
+
+    `valid_on`: the enterprise has a certificate that counts on this day. `within`: so many days
+    after an order it is delivered.
+    """
+
+    q: Annotated[str, Meta(max_length=100)] = ""
+    kind: ProductKind | None = None
+    category: Annotated[str, Meta(max_length=64)] = ""
+    type: EnterpriseType | None = None
+    region: Annotated[str, Meta(max_length=40)] = ""
+    within: Within | None = None
+    valid_on: date | None = None
+    least_won: Price | None = None
+    most_won: Price | None = None
+    order: SearchOrder | None = None
+    page: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
+
+
+SEARCH_LABELS: Mapping[str, str] = {
+    "q": N_("검색어"),
+    "kind": N_("종류"),
+    "category": N_("분류"),
+    "type": N_("기업 유형"),
+    "region": N_("지역"),
+    "within": N_("납품 기간"),
+    "valid_on": N_("인증 유효일"),
+    "least_won": N_("단가 이상(원)"),
+    "most_won": N_("단가 이하(원)"),
+    "order": N_("정렬"),
+    "page": N_("쪽"),
+}
+
+CONDITIONS = ("q", "kind", "category", "type", "region", "within", "valid_on", "least_won", "most_won")
+"""What narrows a search, in the order in which it is shown; the others only arrange what was found."""
+ADDRESSED = (*CONDITIONS, "order")
+"""What the address of a search says, in this order, so that the same search has the same address."""
+
+
+class Cell(NamedTuple):
+    """How many products there are of one category, one type of enterprise, one region and one step of lead times."""
+
+    kind: ProductKind
+    category: str
+    type: EnterpriseType
+    region: str
+    lead_step: int
+    products: int
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """How many products fit; `facets` has by facet and value how many would, whatever is chosen in this facet itself,
+    `without` how many would if nothing were.
+    """
+
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+    without: Mapping[str, int]
+
+
+FACETS = ("kind", "category", "type", "region", "within")
+
+
+def settled(wanted: Search) -> Search:
+    """Return a search in which a root of the categories is asked for as the kind that it is."""
+    if wanted.category not in set(ProductKind):
+        return wanted
+    return msgspec.structs.replace(wanted, category="", kind=wanted.kind or ProductKind(wanted.category))
+
+
+def counted(cells: Iterable[Cell], wanted: Search) -> Counts:
+    """Return the counts of a search; a product counts for a facet when nothing but that facet may leave it out."""
+    found: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+    without: Counter[str] = Counter()
+    total = 0
+    for cell in cells:
+        missed = _missed(cell, wanted)
+        if len(missed) > 1:
+            continue
+        total += 0 if missed else cell.products
+        for facet in missed or FACETS:
+            without[facet] += cell.products
+            for value in _values(cell, facet):
+                found[facet][value] += cell.products
+    return Counts(total, found, without)
+
+
+def conditions_of(wanted: Search) -> dict[str, str]:
+    """Return what narrows a search and how it is ordered, as the address has it: without what is not asked for."""
+    typed = as_typed(wanted)
+    return {name: typed[name] for name in ADDRESSED if typed[name]}
+
+
+def _missed(cell: Cell, wanted: Search) -> list[str]:
+    """Return the facets by which a cell is left out."""
+    missed = [
+        facet
+        for facet in ("kind", "category", "type", "region")
+        if (value := getattr(wanted, facet)) and getattr(cell, facet) != value
+    ]
+    if wanted.within is not None and cell.lead_step > wanted.within.days:
+        missed.append("within")
+    return missed
+
+
+def _values(cell: Cell, facet: str) -> tuple[str, ...]:
+    """Return the values of a facet for which a cell counts: each lead time includes the shorter ones."""
+    if facet == "within":
+        return tuple(step.value for step in Within if cell.lead_step <= step.days)
+    return (getattr(cell, facet),)

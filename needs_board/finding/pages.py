@@ -1,0 +1,208 @@
+"""The catalogue as everybody searches it."""
+
+from math import ceil
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Response, get
+from litestar.di import NamedDependency
+
+from needs_board.catalogue.models import Category
+from needs_board.catalogue.queries import categories, label_of
+from needs_board.catalogue.rules import KIND_LABELS, ProductKind, tax_words, unit_amounts
+from needs_board.enterprises.rules import TYPE_LABELS, EnterpriseType
+from needs_board.finding.actions import Found, search
+from needs_board.finding.forms import (
+    ADDRESSED,
+    CONDITIONS,
+    FACETS,
+    SEARCH_LABELS,
+    Search,
+    conditions_of,
+    settled,
+)
+from needs_board.finding.queries import FoundProduct
+from needs_board.finding.rules import ORDER_LABELS, PAGE_SIZE, SearchOrder, Within
+from needs_board.kit.asker import Role
+from needs_board.kit.calendar import day_text
+from needs_board.kit.errors import WrongInput
+from needs_board.kit.forms import read_form
+from needs_board.kit.i18n import _
+from needs_board.kit.templating import won
+from needs_board.kit.visit import Visit
+
+Options = tuple[tuple[str, str], ...]
+Labels = dict[str, dict[str, str]]
+
+
+class ProductCard(msgspec.Struct, frozen=True):
+    """A product that was found; the total is of one unit with tax."""
+
+    name: str
+    href: str
+    kind: str
+    category: str
+    enterprise: str
+    enterprise_type: str
+    region: str
+    spec: str
+    summary: str
+    unit: str
+    price_won: int
+    tax: str
+    total_won: int
+    lead_days: int
+
+
+class FacetOption(msgspec.Struct, frozen=True):
+    """A value of a facet; the address chooses it, or takes the choice back."""
+
+    label: str
+    count: int
+    href: str
+    is_chosen: bool
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """A choice among values."""
+
+    label: str
+    options: tuple[FacetOption, ...]
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """Something that narrows the search: the address without it, and how many would be found (None: not counted)."""
+
+    label: str
+    value: str
+    href: str
+    count: int | None
+
+
+class SearchView(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found; `typed` is what was looked for, `errors` and `problems` what of it made no sense."""
+
+    cards: tuple[ProductCard, ...]
+    count: int
+    page: int
+    pages: int
+    base: str
+    typed: dict[str, str]
+    kept: Options
+    errors: dict[str, str]
+    problems: tuple[str, ...]
+    facets: tuple[Facet, ...]
+    conditions: tuple[Condition, ...]
+    orders: Options
+    is_as_typed: bool
+    is_cut: bool
+    may_post: bool
+
+
+@get("/products")
+async def search_page(look: NamedDependency[Visit]) -> Response[str]:
+    """Search the products on sale; what of the address makes no sense is named and left out."""
+    asked = dict(look.request.query_params)
+    wanted, errors = _wanted(asked)
+    found = await search(look.session, look.request.app.state.get("finder"), wanted, look.at)
+    by_code = {one.code: one for one in await categories(look.session)}
+    labels = _labels(by_code, found)
+    kept = conditions_of(wanted)
+    order = wanted.order or (SearchOrder.FIT if wanted.q else SearchOrder.NEWEST)
+    view = SearchView(
+        cards=tuple(_card(one, by_code) for one in found.rows),
+        count=found.counts.total,
+        page=wanted.page,
+        pages=ceil(found.counts.total / PAGE_SIZE),
+        base=f"?{urlencode(kept)}{'&' if kept else ''}page=",
+        typed={**kept, "order": order.value} | {name: text for name, text in asked.items() if name in errors},
+        kept=tuple((name, kept[name]) for name in FACETS if name in kept),
+        errors=errors,
+        problems=tuple(f"{_(SEARCH_LABELS[name])}: {sentence}" for name, sentence in errors.items()),
+        facets=tuple(_facet(facet, labels[facet], found, kept) for facet in FACETS),
+        conditions=tuple(_condition(name, labels, found, wanted) for name in CONDITIONS if name in kept),
+        orders=tuple((one.value, _(ORDER_LABELS[one])) for one in SearchOrder if wanted.q or one != "fit"),
+        is_as_typed=found.is_as_typed,
+        is_cut=found.is_cut,
+        may_post=look.asker.role is Role.OFFICER,
+    )
+    return look.page("finding/products.html", view)
+
+
+def _wanted(asked: dict[str, str]) -> tuple[Search, dict[str, str]]:
+    """Return what the address asks for, and a sentence for each part that makes no sense and is left out."""
+    try:
+        return settled(read_form(Search, asked)), {}
+    except WrongInput as wrong:
+        sensible = {name: text for name, text in asked.items() if name not in wrong.errors}
+        return settled(read_form(Search, sensible)), wrong.errors
+
+
+def _labels(by_code: dict[str, Category], found: Found) -> Labels:
+    """Return the labels of each facet's values, in the order in which they are shown."""
+    return {
+        "kind": {one.value: _(KIND_LABELS[one]) for one in ProductKind},
+        "category": {code: label_of(one) for code, one in by_code.items() if one.parent},
+        "type": {one.value: _(TYPE_LABELS[one]) for one in EnterpriseType},
+        "region": {one: one for one in sorted(found.counts.facets["region"]) if one},
+        "within": {one.value: _("%(days)d일 안에") % {"days": one.days} for one in Within},
+    }
+
+
+def _facet(facet: str, labels: dict[str, str], found: Found, kept: dict[str, str]) -> Facet:
+    """Return the values of a facet that would find something, and the one that is chosen."""
+    counts, chosen = found.counts.facets[facet], kept.get(facet)
+    return Facet(
+        _(SEARCH_LABELS[facet]),
+        tuple(
+            FacetOption(
+                label,
+                counts.get(value, 0),
+                _address({**kept, facet: "" if value == chosen else value}),
+                value == chosen,
+            )
+            for value, label in labels.items()
+            if counts.get(value) or value == chosen
+        ),
+    )
+
+
+def _condition(name: str, labels: Labels, found: Found, wanted: Search) -> Condition:
+    kept = conditions_of(wanted)
+    value = labels[name].get(kept[name], kept[name]) if name in labels else kept[name]
+    if name in {"least_won", "most_won"}:
+        value = won(int(value))
+    if name == "valid_on" and wanted.valid_on:
+        value = day_text(wanted.valid_on)
+    return Condition(
+        _(SEARCH_LABELS[name]), value, _address({**kept, name: ""}), found.counts.without.get(name)
+    )
+
+
+def _address(conditions: dict[str, str]) -> str:
+    asked = urlencode({name: value for name in ADDRESSED if (value := conditions.get(name))})
+    return f"/products?{asked}" if asked else "/products"
+
+
+def _card(one: FoundProduct, by_code: dict[str, Category]) -> ProductCard:
+    category = by_code[one.category]
+    return ProductCard(
+        name=one.name,
+        href=f"/products/{one.number}",
+        kind=_(KIND_LABELS[category.kind]),
+        category=label_of(category),
+        enterprise=one.enterprise_name,
+        enterprise_type=_(TYPE_LABELS[one.enterprise_type]),
+        region=one.region,
+        spec=one.spec,
+        summary=one.summary,
+        unit=one.unit,
+        price_won=one.price_won,
+        tax=tax_words(one.tax_kind, one.price_basis),
+        total_won=unit_amounts(one.price_won, one.tax_kind, one.price_basis).total_won,
+        lead_days=one.lead_days,
+    )
+
+
+routes: list[Any] = [search_page]
