@@ -1,6 +1,7 @@
 """Words find what they mean, however they are written; and what the engine does not know yet as it is typed."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import httpx
@@ -46,7 +47,7 @@ async def names(board: Board, words: str) -> list[str]:
 
 
 @pytest.fixture
-async def market(board: Board) -> Board:
+async def market(board: Board) -> AsyncIterator[Board]:
     for name, spec, category, summary in SHELF:
         await product_on_sale(board, name=name, spec=spec, category=category, summary=summary)
     board.app.state.finder = Finder(board.database)
