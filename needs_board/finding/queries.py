@@ -156,7 +156,9 @@ PRODUCTS = Source("finding-products", _mark, _read)
 
 
 def _lead_step() -> sa.ColumnElement[int]:
-    steps: list[Any] = [(Product.lead_days <= step.days, sa.literal_column(step.value)) for step in Within]
+    steps: list[Any] = [
+        (Product.lead_days <= sa.literal_column(step.value), sa.literal_column(step.value)) for step in Within
+    ]
     return sa.case(*steps, else_=sa.literal_column(str(LATER)))
 
 

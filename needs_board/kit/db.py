@@ -211,7 +211,10 @@ def numbers_in_order(session: AsyncSession, numbers: Sequence[int]) -> sa.Subque
     """Return a table of given numbers with the columns `value` and `place`; one parameter, however many there are."""
     if session.get_bind().dialect.name == "postgresql":
         given = sa.bindparam(None, list(numbers), postgresql.ARRAY(sa.BigInteger()))
-        row = sa.func.unnest(given).table_valued(sa.column("value", sa.BigInteger()), with_ordinality="place")
+        unnested = sa.func.unnest(given).table_valued(
+            sa.column("value", sa.BigInteger()), with_ordinality="place"
+        )
+        row = unnested.render_derived()
         return sa.select(row.c.value, row.c.place).subquery()
     row = sa.func.json_each(json.dumps(list(numbers))).table_valued(
         "key", sa.column("value", sa.BigInteger())
