@@ -8,7 +8,7 @@ import msgspec
 
 from jobs.serve import listen, serve_until_stopped
 from jobs.worker import work
-from needs_board.catalogue.actions import seed_categories
+from needs_board.catalogue.actions import seed_catalogue
 from needs_board.cli.console import Command, opened, settings_now
 from needs_board.cli.demo import prepare_demo
 from needs_board.cli.setup import has_staff
@@ -57,7 +57,7 @@ async def _prepare(settings: Settings) -> None:
             await prepare_demo(database, settings)
             return
         async with database.write() as session:
-            await seed_categories(session)
+            await seed_catalogue(session)
             if not await has_staff(session):
                 click.echo(_("아직 담당자가 없습니다. 다른 창에서 `needs-board init`을 실행해 주세요."))
 

@@ -23,7 +23,6 @@ import needs_board.awards.api
 import needs_board.awards.pages
 import needs_board.boarding.pages
 import needs_board.catalogue.api
-import needs_board.catalogue.pages
 import needs_board.enterprises.api
 import needs_board.enterprises.pages
 import needs_board.explanations.api
@@ -35,6 +34,7 @@ import needs_board.invitations.api
 import needs_board.invitations.pages
 import needs_board.listings.api
 import needs_board.listings.pages
+import needs_board.marks.api
 import needs_board.matches.api
 import needs_board.matches.pages
 import needs_board.needs.api
@@ -48,8 +48,11 @@ import needs_board.papers.pages
 import needs_board.quotes.api
 import needs_board.quotes.pages
 import needs_board.runs.pages
+import needs_board.shelves.api
 import needs_board.shelves.pages
+import needs_board.showcase.pages
 import needs_board.stats.pages
+import needs_board.stocking.pages
 import needs_board.stores.api
 import needs_board.stores.pages
 import needs_board.suggestions.api
@@ -88,7 +91,6 @@ PAGES: list[Any] = [
     *needs_board.answers.pages.routes,
     *needs_board.awards.pages.routes,
     *needs_board.boarding.pages.routes,
-    *needs_board.catalogue.pages.routes,
     *needs_board.enterprises.pages.routes,
     *needs_board.explanations.pages.routes,
     *needs_board.files.pages.routes,
@@ -104,6 +106,8 @@ PAGES: list[Any] = [
     *needs_board.quotes.pages.routes,
     *needs_board.runs.pages.routes,
     *needs_board.shelves.pages.routes,
+    *needs_board.showcase.pages.routes,
+    *needs_board.stocking.pages.routes,
     *needs_board.stats.pages.routes,
     *needs_board.stores.pages.routes,
     *needs_board.suggestions.pages.routes,
@@ -119,11 +123,13 @@ APIS: list[Any] = [
     *needs_board.finding.api.routes,
     *needs_board.invitations.api.routes,
     *needs_board.listings.api.routes,
+    *needs_board.marks.api.routes,
     *needs_board.matches.api.routes,
     *needs_board.needs.api.routes,
     *needs_board.offers.api.routes,
     *needs_board.orders.api.routes,
     *needs_board.quotes.api.routes,
+    *needs_board.shelves.api.routes,
     *needs_board.stores.api.routes,
     *needs_board.suggestions.api.routes,
     *needs_board.words.api.routes,

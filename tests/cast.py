@@ -1,4 +1,4 @@
-"""The cast of the tests: named people, their organisations, a few categories.
+"""The cast of the tests: named people, their organisations, a few categories and marks.
 
     하늘 (Haneul)  officer of 나래구청, 총무과        서준 (Seojun)  officer of 나래구청, 문화과
     다온 (Daon)    officer of 한빛공단: a stranger to 나래구청
@@ -25,6 +25,7 @@ from needs_board.enterprises.rules import EnterpriseType, StoreState
 from needs_board.kit.crypto import hash_password
 from needs_board.kit.db import Counter
 from needs_board.kit.i18n import Locale
+from needs_board.marks.models import Mark
 
 PASSWORD = "마을 우물가 느티나무 그늘"
 LONG_AGO = datetime(2026, 1, 5, 0, 0, tzinfo=UTC)
@@ -54,6 +55,11 @@ CATEGORIES = [
     ("goods-print", "goods", "인쇄·홍보물", "Printing", "책자, 현수막, 전단, 명함 인쇄"),
     ("services-catering", "services", "급식·케이터링", "Catering", "도시락, 단체 급식, 다과"),
     ("services-cleaning", "services", "청소·방역", "Cleaning", "건물 청소, 소독, 방역"),
+]
+MARKS = [
+    ("green", "녹색제품(환경표지)", "Green product"),
+    ("haccp", "HACCP", "HACCP"),
+    ("kc", "KC 인증", "KC mark"),
 ]
 ENTERPRISES = [
     (1, "푸른인쇄", EnterpriseType.SOCIAL_ENTERPRISE, StoreState.OPEN, "1168200276", "책자와 현수막, 홍보물을 디자인하고 인쇄합니다."),
@@ -96,6 +102,8 @@ async def enter_cast(session: AsyncSession) -> None:
             )
         )
         await session.flush()
+    for position, (code, name_ko, name_en) in enumerate(MARKS):
+        session.add(Mark(code=code, name_ko=name_ko, name_en=name_en, about_ko="", position=position))
     for enterprise in ENTERPRISES:
         await _enter_enterprise(session, *enterprise)
     session.add(Counter(series="enterprise", last=len(ENTERPRISES)))

@@ -1,5 +1,6 @@
 """Seeding categories; making, changing, showing and hiding products."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -9,14 +10,18 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.catalogue import queries
-from needs_board.catalogue.forms import ProductForm
-from needs_board.catalogue.models import Category, Product
-from needs_board.catalogue.rules import ProductKind, ProductState, check_may_change, check_move
+from needs_board.catalogue.forms import ProductForm, with_plain_regions, wrong_terms
+from needs_board.catalogue.models import Category, Product, ProductRegion
+from needs_board.catalogue.rules import ProductKind, ProductState, check_may_change, check_move, regions_in
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, acting_for
 from needs_board.kit.db import change_state, next_number, upsert
 from needs_board.kit.errors import Conflict, WrongInput
 from needs_board.kit.i18n import _
+from needs_board.marks.actions import keep_marks, seed_marks
+from needs_board.marks.forms import ProductMarkForm, wrong_marks
+from needs_board.marks.queries import marks
+from needs_board.prices.actions import keep_prices
 
 SERIES = "product"
 SEED = Path(__file__).parent.parent / "seed_data" / "categories.jsonl"
@@ -31,6 +36,12 @@ class CategorySeed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name_en: str
     description_ko: str
     procurement_code: str | None
+
+
+async def seed_catalogue(session: AsyncSession) -> None:
+    """Add the categories and marks that are missing; those that are there stay as they are."""
+    await seed_categories(session)
+    await seed_marks(session)
 
 
 async def seed_categories(session: AsyncSession, path: Path = SEED) -> int:
@@ -63,11 +74,13 @@ async def create_product(
 ) -> Product:
     """Add a product to the asker's enterprise, or, as staff, to a given one.
 
-    Raises WrongInput for a category that cannot hold products, and for an own number that is taken.
+    Raises WrongInput for what cannot be: a category that cannot hold products, an own number that is taken,
+    breaks that do not fall, choices, marks and terms that do not fit.
     """
     seller_id = enterprise_id or acting_for(asker)
     check_may_change(asker, seller_id)
-    await _check_product(session, form, seller_id, None)
+    form = with_plain_regions(form)
+    await _check_product(session, form, seller_id)
     made = Product(
         number=await next_number(session, SERIES),
         enterprise_id=seller_id,
@@ -79,6 +92,10 @@ async def create_product(
     )
     session.add(made)
     await session.flush()
+    await keep_prices(session, asker, made.id, form.prices, at)
+    await keep_marks(session, made.id, form.marks)
+    _add_regions(session, made.id, form)
+    await session.flush()
     note(session, asker, "create_product", subject(made), at, state=state.value)
     return made
 
@@ -88,15 +105,17 @@ async def change_product(
 ) -> Product:
     """Change a product; `seen` is the revision that the person had read. Quotes keep the price they have.
 
-    Raises WrongInput, and Conflict when somebody else saved in between.
+    Raises WrongInput as create_product does, and Conflict when somebody else saved in between.
     """
     check_may_change(asker, product.enterprise_id)
-    await _check_product(session, form, product.enterprise_id, product.id)
-    changes = {name: value for name, value in _columns(form).items() if getattr(product, name) != value}
+    stored, form = await queries.form_of(session, product), with_plain_regions(form)
+    await _check_product(session, form, product.enterprise_id, product, stored.marks)
+    differing = {name for name in form.__struct_fields__ if getattr(form, name) != getattr(stored, name)}
+    changes = {name: value for name, value in _columns(form).items() if name in differing}
     saved = await session.execute(
         sa.update(Product)
         .where(Product.id == product.id, Product.revision == seen)
-        .values(revision=Product.revision + 1, changed_at=at if changes else product.changed_at, **changes)
+        .values(revision=Product.revision + 1, changed_at=at if differing else product.changed_at, **changes)
         .returning(Product.id)
         .execution_options(synchronize_session=False)
     )
@@ -104,8 +123,14 @@ async def change_product(
         raise Conflict(
             _("보시는 동안 다른 사람이 먼저 저장했습니다. 지금 저장된 내용을 확인하고 다시 저장해 주세요.")
         )
+    await keep_prices(session, asker, product.id, form.prices, at, before=stored.prices)
+    await keep_marks(session, product.id, form.marks, stored.marks)
+    if "delivery_regions" in differing:
+        await session.execute(sa.delete(ProductRegion).where(ProductRegion.product_id == product.id))
+        _add_regions(session, product.id, form)
+    await session.flush()
     await session.refresh(product)
-    note(session, asker, "change_product", subject(product), at, fields=sorted(changes))
+    note(session, asker, "change_product", subject(product), at, fields=sorted(differing))
     return product
 
 
@@ -127,17 +152,33 @@ def subject(product: Product) -> str:
 
 
 def _columns(form: ProductForm) -> dict[str, object]:
-    return {**msgspec.structs.asdict(form), "external_id": form.external_id or None}
+    columns = {name: getattr(form, name) for name in queries.COLUMNS}
+    return {**columns, "external_id": form.external_id or None}
+
+
+def _add_regions(session: AsyncSession, product_id: UUID, form: ProductForm) -> None:
+    for place, region in enumerate(regions_in(form.delivery_regions)):
+        session.add(ProductRegion(product_id=product_id, region=region, position=place))
 
 
 async def _check_product(
-    session: AsyncSession, form: ProductForm, enterprise_id: UUID, own_id: UUID | None
+    session: AsyncSession,
+    form: ProductForm,
+    enterprise_id: UUID,
+    own: Product | None = None,
+    carried: Sequence[ProductMarkForm] = (),
 ) -> None:
+    """Refuse what cannot be; `own` is the product that is changed, `carried` the marks that it has already."""
     errors: dict[str, str] = {}
-    if await queries.leaf_category(session, form.category) is None:
+    category = await queries.leaf_category(session, form.category)
+    if category is None:
         errors["category"] = _("분류를 목록에서 골라 주세요.")
     taken_by = await queries.product_by_external_id(session, enterprise_id, form.external_id)
-    if taken_by is not None and taken_by.id != own_id:
+    if taken_by is not None and (own is None or taken_by.id != own.id):
         errors["external_id"] = _("다른 상품에 쓰고 있는 관리번호입니다. 다른 번호를 적거나 비워 두세요.")
+    if form.marks:
+        choosable = {one.code for one in await marks(session) if one.retired_at is None}
+        errors |= wrong_marks(form.marks, choosable | {one.mark for one in carried})
+    errors |= wrong_terms(form, category.kind if category else ProductKind.SERVICES)
     if errors:
         raise WrongInput(errors)

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from needs_board.catalogue.rules import ProductKind, ProductState
+from needs_board.catalogue.rules import DeliveryReach, ProductKind, ProductState
 from needs_board.kit.db import Base, key
 from needs_board.kit.money import PriceBasis, TaxKind
 
@@ -30,8 +30,10 @@ class Category(Base):
 class Product(Base):
     """Something an enterprise sells, at a list price for one unit in whole won.
 
-    `external_id` is the number it has in the enterprise's own list. `changed_at` moves with whatever matching
-    looks at, `revision` with every save.
+    `external_id` is the number it has in the enterprise's own list, `item_code` its 세부품명번호. Breaks, choices
+    and marks stand in the rooms prices and marks. `delivery_won` is asked once for each order, None is to be
+    agreed; from `free_delivery_from_won` on, a sum of lines as the buyer pays it, it is free. `changed_at` moves
+    with whatever matching looks at, `revision` with every save.
     """
 
     __tablename__ = "product"
@@ -52,7 +54,24 @@ class Product(Base):
     description: Mapped[str] = mapped_column(default="")
     min_quantity: Mapped[Decimal] = mapped_column(default=Decimal(1))
     lead_days: Mapped[int] = mapped_column(default=7)
+    item_code: Mapped[str] = mapped_column(sa.String(10), default="")
+    service_period: Mapped[str] = mapped_column(default="")
+    service_place: Mapped[str] = mapped_column(default="")
+    delivery_reach: Mapped[DeliveryReach] = mapped_column(default=DeliveryReach.ASK)
+    delivery_terms: Mapped[str] = mapped_column(default="")
+    delivery_won: Mapped[int | None]
+    free_delivery_from_won: Mapped[int | None]
     state: Mapped[ProductState]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime] = mapped_column(index=True)
     revision: Mapped[int] = mapped_column(default=1)
+
+
+class ProductRegion(Base):
+    """A region to which a product is delivered whose reach is `regions`, as the enterprise writes it: 남동구."""
+
+    __tablename__ = "product_region"
+
+    product_id: Mapped[UUID] = mapped_column(sa.ForeignKey("product.id"), primary_key=True)
+    region: Mapped[str] = mapped_column(sa.String(40), primary_key=True, index=True)
+    position: Mapped[int]

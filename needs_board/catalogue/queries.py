@@ -1,6 +1,7 @@
 """Reads of categories and products."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,15 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from needs_board.catalogue.forms import ProductForm
-from needs_board.catalogue.models import Category, Product
+from needs_board.catalogue.models import Category, Product, ProductRegion
 from needs_board.catalogue.rules import ProductState, is_for_sale, may_see
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.queries import BEYOND_ALL
 from needs_board.kit.asker import Asker, Role, acting_for, check_role
 from needs_board.kit.errors import NotFound
 from needs_board.kit.i18n import Locale, _, current_locale
+from needs_board.marks.queries import marks_of
+from needs_board.prices.queries import breaks_of, options_of
 
 ESCAPE = "\\"
+ELSEWHERE = frozenset({"external_id", "breaks", "options", "marks", "delivery_regions"})
+COLUMNS = tuple(name for name in ProductForm.__struct_fields__ if name not in ELSEWHERE)
+"""The fields of the form that are columns of the same name and type."""
 
 
 async def categories(session: AsyncSession) -> Sequence[Category]:
@@ -46,10 +52,36 @@ def label_of(category: Category) -> str:
     return category.name_en if current_locale() is Locale.EN else category.name_ko
 
 
-def form_of(product: Product) -> ProductForm:
-    """Return a product as its form has it."""
-    values = {name: getattr(product, name) for name in ProductForm.__struct_fields__}
-    return ProductForm(**{**values, "external_id": product.external_id or ""})
+async def form_of(session: AsyncSession, product: Product) -> ProductForm:
+    """Return a product with all that belongs to it, as its form has it."""
+    return (await forms_of(session, [product]))[product.id]
+
+
+async def forms_of(session: AsyncSession, products: Sequence[Product]) -> dict[UUID, ProductForm]:
+    """Return products with all that belongs to them, by key: four statements, however many products there are."""
+    ids = [one.id for one in products]
+    breaks, options = await breaks_of(session, ids), await options_of(session, ids)
+    marks, regions = await marks_of(session, ids), await regions_of(session, ids)
+    return {
+        one.id: ProductForm(
+            **{name: getattr(one, name) for name in COLUMNS},
+            external_id=one.external_id or "",
+            breaks=breaks.get(one.id, ()),
+            options=options.get(one.id, ()),
+            marks=marks.get(one.id, ()),
+            delivery_regions=", ".join(regions.get(one.id, ())),
+        )
+        for one in products
+    }
+
+
+async def regions_of(session: AsyncSession, product_ids: Collection[UUID]) -> Mapping[UUID, tuple[str, ...]]:
+    """Return the regions to which products are delivered; a product without any has no entry."""
+    found: dict[UUID, tuple[str, ...]] = defaultdict(tuple)
+    rows = sa.select(ProductRegion).where(ProductRegion.product_id.in_(product_ids))
+    for one in await session.scalars(rows.order_by(ProductRegion.position)):
+        found[one.product_id] += (one.region,)
+    return found
 
 
 async def leaf_category(session: AsyncSession, code: str) -> Category | None:
@@ -67,7 +99,7 @@ async def product_for_sale(session: AsyncSession, number: int) -> tuple[Product,
 
 
 async def product_by_number(session: AsyncSession, asker: Asker, number: int) -> tuple[Product, Enterprise]:
-    """Return a product for sale; its own enterprise and the staff see it in every state.
+    """Return a product for sale or sold out; its own enterprise and the staff see it in every state.
 
     Raises NotFound for an unknown number and for what the asker may not see.
     """
@@ -84,10 +116,16 @@ async def own_products(session: AsyncSession, asker: Asker) -> Sequence[Product]
 
 
 async def products_on_sale_of(session: AsyncSession, enterprise_id: UUID) -> Sequence[Product]:
-    """Return what an enterprise has on sale, the newest first; the caller has seen that its store is open."""
-    return await _products_of(
-        session, Product.enterprise_id == enterprise_id, Product.state == ProductState.ON_SALE
+    """Return what an enterprise has on sale, the newest first, and after it what is sold out.
+
+    The caller has seen that its store is open.
+    """
+    shown = await _products_of(
+        session,
+        Product.enterprise_id == enterprise_id,
+        Product.state.in_((ProductState.ON_SALE, ProductState.SOLD_OUT)),
     )
+    return sorted(shown, key=lambda one: one.state is ProductState.SOLD_OUT)
 
 
 async def products_of(session: AsyncSession, asker: Asker, enterprise_id: UUID) -> Sequence[Product]:

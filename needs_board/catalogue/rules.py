@@ -1,4 +1,4 @@
-"""States of a product, who may change it, when it can be bought and what one unit costs."""
+"""States of a product, who may change it, when it can be bought, where it comes to and what one unit costs."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -26,22 +26,25 @@ KIND_LABELS: Mapping[ProductKind, str] = {
 
 
 class ProductState(StrEnum):
-    """Whether a product is shown."""
+    """Whether a product is shown, and whether it can be bought."""
 
     DRAFT = "draft"
     ON_SALE = "on_sale"
+    SOLD_OUT = "sold_out"
     HIDDEN = "hidden"
 
 
 STATE_LABELS: Mapping[ProductState, str] = {
     ProductState.DRAFT: N_("작성 중"),
     ProductState.ON_SALE: N_("판매 중"),
+    ProductState.SOLD_OUT: N_("품절"),
     ProductState.HIDDEN: N_("판매 중지"),
 }
 
 NEXT_STATES: Mapping[ProductState, frozenset[ProductState]] = {
     ProductState.DRAFT: frozenset({ProductState.ON_SALE}),
-    ProductState.ON_SALE: frozenset({ProductState.HIDDEN}),
+    ProductState.ON_SALE: frozenset({ProductState.SOLD_OUT, ProductState.HIDDEN}),
+    ProductState.SOLD_OUT: frozenset({ProductState.ON_SALE, ProductState.HIDDEN}),
     ProductState.HIDDEN: frozenset({ProductState.ON_SALE}),
 }
 
@@ -60,6 +63,35 @@ def is_for_sale(product: ProductState, store: StoreState) -> bool:
     return product is ProductState.ON_SALE and store is StoreState.OPEN
 
 
+def is_public(product: ProductState, store: StoreState) -> bool:
+    """Say whether everybody can read a product; one that is sold out is read and not found in lists."""
+    return product in {ProductState.ON_SALE, ProductState.SOLD_OUT} and store is StoreState.OPEN
+
+
+class DeliveryReach(StrEnum):
+    """Where a product is delivered, or a service is done."""
+
+    ASK = "ask"
+    ANYWHERE = "anywhere"
+    REGIONS = "regions"
+
+
+REACH_LABELS: Mapping[DeliveryReach, str] = {
+    DeliveryReach.ASK: N_("상의해서 정함"),
+    DeliveryReach.ANYWHERE: N_("전국"),
+    DeliveryReach.REGIONS: N_("정한 지역만"),
+}
+
+
+MOST_REGIONS = 40
+MOST_REGION_LENGTH = 40
+
+
+def regions_in(text: str) -> list[str]:
+    """Return the regions of a line with commas, each once, in their order."""
+    return list(dict.fromkeys(part for part in (" ".join(one.split()) for one in text.split(",")) if part))
+
+
 BASIS_LABELS: Mapping[PriceBasis, str] = {
     PriceBasis.NET: N_("부가가치세 별도"),
     PriceBasis.GROSS: N_("부가가치세 포함"),
@@ -73,8 +105,8 @@ TAX_LABELS: Mapping[TaxKind, str] = {
 
 
 def may_see(asker: Asker, enterprise_id: UUID, product: ProductState, store: StoreState) -> bool:
-    """Say whether somebody may see a product: one for sale is for everybody."""
-    return is_for_sale(product, store) or asker.is_staff or owns(asker, enterprise_id)
+    """Say whether somebody may see a product: one for sale or sold out is for everybody."""
+    return is_public(product, store) or asker.is_staff or owns(asker, enterprise_id)
 
 
 def may_change(asker: Asker, enterprise_id: UUID) -> bool:

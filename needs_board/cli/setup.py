@@ -11,7 +11,7 @@ from needs_board.accounts import queries
 from needs_board.accounts.models import Organisation
 from needs_board.accounts.rules import LinkPurpose, OrganisationKind
 from needs_board.boarding.actions import seed_population
-from needs_board.catalogue.actions import seed_categories
+from needs_board.catalogue.actions import seed_catalogue
 from needs_board.cli.console import AS_JSON, Group, opened, refuse, run, settings_now, show_json, show_table
 from needs_board.cli.people import link_address, newcomer
 from needs_board.kit.clock import system_clock
@@ -44,7 +44,7 @@ def init(email: str, name: str, centre: str) -> None:
 async def _init(settings: Settings, email: str, name: str, centre: str) -> str | None:
     at = system_clock()
     async with opened(settings, prepare=True) as database, database.write() as session:
-        await seed_categories(session)
+        await seed_catalogue(session)
         await seed_population(session, at)
         organisation = await _centre(session, centre, at)
         account = await newcomer(session, organisation, email, name, at)
@@ -83,7 +83,7 @@ async def _check(settings: Settings) -> None:
 
 async def _migrate(settings: Settings) -> None:
     async with opened(settings, prepare=True) as database, database.write() as session:
-        await seed_categories(session)
+        await seed_catalogue(session)
 
 
 @click.group("config", cls=Group, help=N_("설정"))

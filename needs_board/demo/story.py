@@ -12,7 +12,7 @@ from needs_board.awards.actions import choose_quote, declare_unsuccessful
 from needs_board.awards.forms import AwardForm, LossForm, UnsuccessfulForm
 from needs_board.awards.rules import AwardReason, LossReason
 from needs_board.boarding.actions import seed_population
-from needs_board.catalogue.actions import seed_categories
+from needs_board.catalogue.actions import seed_catalogue
 from needs_board.demo.answers import give_answer
 from needs_board.demo.people import Cast, enter_agency, enter_centre, enter_enterprise, enter_product
 from needs_board.demo.script import AnswerText, EnterpriseText, NeedText, ProductText, Script
@@ -47,7 +47,7 @@ class Scene:
 async def tell_story(database: Database, cast: Cast, script: Script, now: datetime) -> None:
     """Play all scenes up to now, each in a transaction of its own."""
     async with database.write() as session:
-        await seed_categories(session)
+        await seed_catalogue(session)
         await seed_population(session, cast.day(LONG_AGO_DAYS))
         await enter_centre(session, cast, script.centre, cast.day(LONG_AGO_DAYS))
         for agency in script.agencies:

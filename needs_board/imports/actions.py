@@ -220,7 +220,7 @@ async def _change_product(
     work: _Work, found: Product, form: ProductForm, row: ReadRow[ProductRow]
 ) -> Outcome:
     session, asker, at = work.session, work.asker, work.at
-    stored = form_of(found)
+    stored = await form_of(session, found)
     merged = merged_product(stored, form, row.given)
     outcome = Outcome.KEPT
     if merged != stored:

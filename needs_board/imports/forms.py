@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from needs_board.catalogue.forms import Price, ProductForm
+from needs_board.catalogue.forms import ProductForm
 from needs_board.catalogue.rules import ProductState
 from needs_board.enterprises.forms import (
     BrnText,
@@ -25,6 +25,7 @@ from needs_board.kit.i18n import _
 from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.kit.rows import ReadRow
 from needs_board.needs.forms import NeedForm, NeedItemForm
+from needs_board.prices.rules import Price
 
 
 class EnterpriseRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,15 +174,18 @@ def certificate_in(row: EnterpriseRow) -> CertificateForm | None:
     )
 
 
+_SHARED = tuple(name for name in ProductForm.__struct_fields__ if name in ProductRow.__struct_fields__)
+
+
 def product_in(row: ProductRow, category: str) -> ProductForm:
     """Return the product that a row describes."""
-    values = {name: getattr(row, name) for name in ProductForm.__struct_fields__}
+    values = {name: getattr(row, name) for name in _SHARED}
     return ProductForm(**{**values, "category": category})
 
 
 def merged_product(stored: ProductForm, new: ProductForm, given: frozenset[str]) -> ProductForm:
     """Return a product with what a row gives; an empty cell leaves what is there."""
-    changes = {name: getattr(new, name) for name in ProductForm.__struct_fields__ if name in given}
+    changes = {name: getattr(new, name) for name in _SHARED if name in given}
     return msgspec.structs.replace(stored, **changes)
 
 

@@ -79,6 +79,7 @@ STORE_STATE_WORDS: Words = {
 PRODUCT_STATE_WORDS: Words = {
     ProductState.ON_SALE.value: ("판매 중", "판매"),
     ProductState.DRAFT.value: ("작성 중",),
+    ProductState.SOLD_OUT.value: ("품절",),
     ProductState.HIDDEN.value: ("판매 중지", "숨김"),
 }
 NEED_STATE_WORDS: Words = {"open": ("공개", "견적 접수 중"), "draft": ("작성 중", "임시저장")}

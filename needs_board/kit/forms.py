@@ -78,6 +78,25 @@ def rows_typed(typed: Typed, name: str) -> list[int]:
     return sorted({int(found[1]) for key in typed if (found := pattern.match(key))})
 
 
+def without_blank_rows(kind: type[msgspec.Struct], typed: Typed) -> dict[str, str]:
+    """Return what was typed with the blank rows of the form's tables dropped and the others counted from 0.
+
+    So a row stands in the form where it stands among those that are read, and a refusal names the right one.
+    """
+    tables = {
+        name: typing.get_args(hint)[0]
+        for name, hint in typing.get_type_hints(kind, include_extras=True).items()
+        if typing.get_origin(hint) is tuple
+    }
+    kept = {name: text for name, text in typed.items() if name.split("-")[0] not in tables}
+    for table, row in tables.items():
+        said = [place for place in rows_typed(typed, table) if _row_has_text(row, typed, f"{table}-{place}-")]
+        for now, place in enumerate(said):
+            for field in row.__struct_fields__:
+                kept[f"{table}-{now}-{field}"] = typed.get(f"{table}-{place}-{field}", "")
+    return kept
+
+
 def clean(text: str) -> str:
     """Return a text as it is stored: composed Hangul, no control characters, no space around it."""
     composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n")

@@ -9,10 +9,12 @@ import needs_board.files.models
 import needs_board.held.models
 import needs_board.journal.models
 import needs_board.ledger.models
+import needs_board.marks.models
 import needs_board.matches.models
 import needs_board.needs.models
 import needs_board.notifications.models
 import needs_board.orders.models
+import needs_board.prices.models
 import needs_board.quotes.models
 import needs_board.runs.models
 import needs_board.words.models
@@ -28,10 +30,12 @@ ROOMS_WITH_TABLES = (
     needs_board.held.models,
     needs_board.journal.models,
     needs_board.ledger.models,
+    needs_board.marks.models,
     needs_board.matches.models,
     needs_board.needs.models,
     needs_board.notifications.models,
     needs_board.orders.models,
+    needs_board.prices.models,
     needs_board.quotes.models,
     needs_board.runs.models,
     needs_board.words.models,

@@ -1,4 +1,4 @@
-"""An enterprise's own products and their form."""
+"""An enterprise's own products: the list, putting on sale and taking off, and what a product has cost."""
 
 from datetime import datetime
 from typing import Any
@@ -9,41 +9,28 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from needs_board.catalogue import actions, queries
-from needs_board.catalogue.forms import PRODUCT_LABELS, ProductForm, SeenForm
 from needs_board.catalogue.models import Product
-from needs_board.catalogue.rules import (
-    BASIS_LABELS,
-    STATE_LABELS,
-    TAX_LABELS,
-    ProductState,
-    check_may_change,
-    tax_words,
-)
+from needs_board.catalogue.rules import STATE_LABELS, ProductState, check_may_change, tax_words
 from needs_board.enterprises.queries import own_enterprise
 from needs_board.enterprises.rules import StoreState
-from needs_board.kit.asker import Role, check_role
-from needs_board.kit.errors import Conflict, WrongInput
-from needs_board.kit.forms import Typed, as_typed, read_form
+from needs_board.kit.asker import Role
 from needs_board.kit.i18n import _
-from needs_board.kit.money import PriceBasis, TaxKind
+from needs_board.kit.money import quantity_text, won_text
 from needs_board.kit.templating import won
 from needs_board.kit.visit import Visit
-from needs_board.market.actions import suggest_category
-from needs_board.market.forms import SuggestedCategory, product_asked, with_category_asked
+from needs_board.prices.queries import KeptPrice, price_history
+from needs_board.prices.rules import Prices
 
-Options = tuple[tuple[str, str], ...]
-Groups = tuple[tuple[str, Options], ...]
-Refusal = WrongInput | Conflict
-NEW = {
-    "price_basis": PriceBasis.GROSS.value,
-    "tax_kind": TaxKind.TAXABLE.value,
-    "min_quantity": "1",
-    "lead_days": "7",
+STATE_BADGES = {
+    ProductState.DRAFT: "gray",
+    ProductState.ON_SALE: "success",
+    ProductState.SOLD_OUT: "warning",
+    ProductState.HIDDEN: "gray",
 }
 
 
 class OwnRow(msgspec.Struct, frozen=True):
-    """A product among the enterprise's own."""
+    """A product among the enterprise's own; `moves` are the last part of an address and its words."""
 
     number: int
     name: str
@@ -51,9 +38,9 @@ class OwnRow(msgspec.Struct, frozen=True):
     price_won: int
     unit: str
     tax: str
-    state: str
+    badge: str
     state_label: str
-    is_shown: bool
+    moves: tuple[tuple[str, str], ...]
     changed_at: datetime
 
 
@@ -64,20 +51,21 @@ class OwnProductsView(msgspec.Struct, frozen=True):
     store_is_open: bool
 
 
-class ProductFormView(msgspec.Struct, frozen=True, kw_only=True):
-    """A product in its form; `stored` lists what somebody else saved meanwhile."""
+class PriceRow(msgspec.Struct, frozen=True):
+    """What a product cost from a moment on, in words, and what it cost before; who set it."""
 
+    set_at: datetime
+    set_by: str
+    now: tuple[str, ...]
+    before: tuple[str, ...]
+
+
+class PricesView(msgspec.Struct, frozen=True):
+    """What a product has cost, the newest first."""
+
+    number: int
     name: str
-    action: str
-    back: str
-    typed: Typed
-    errors: dict[str, str]
-    revision: str
-    stored: Options
-    groups: Groups
-    suggested: tuple[SuggestedCategory, ...]
-    bases: Options
-    taxes: Options
+    rows: tuple[PriceRow, ...]
 
 
 @get("/me/products")
@@ -92,128 +80,52 @@ async def own_products_page(look: NamedDependency[Visit]) -> Response[str]:
     return look.page("shelves/products.html", view)
 
 
-@get("/me/products/new")
-async def new_product_page(look: NamedDependency[Visit]) -> Response[str]:
-    check_role(look.asker, Role.SUPPLIER)
-    return await _form(look, typed=NEW)
-
-
-@post("/me/products/new")
-async def create_product(act: NamedDependency[Visit]) -> Response[Any]:
-    check_role(act.asker, Role.SUPPLIER)
-    typed = await act.typed()
-    if (asking := with_category_asked(typed)) is not None:
-        return await _form(act, typed=asking, suggested=await _suggested(act, asking))
-    state = ProductState.ON_SALE if typed.get("act") == "show" else ProductState.DRAFT
-    try:
-        made = await actions.create_product(
-            act.session, act.asker, read_form(ProductForm, typed), act.at, state=state
-        )
-    except WrongInput as wrong:
-        await act.undo()
-        return await _form(act, typed=typed, refusal=wrong)
-    return act.go("/me/products", flash=_("'%(name)s' 상품을 저장했습니다.") % {"name": made.name})
-
-
-@get("/products/{number:int}/edit")
-async def edit_product_page(look: NamedDependency[Visit], number: FromPath[int]) -> Response[str]:
-    return await _form(look, await _for_change(look, number))
-
-
-@post("/products/{number:int}/edit")
-async def change_product(act: NamedDependency[Visit], number: FromPath[int]) -> Response[Any]:
-    typed = await act.typed()
-    if (asking := with_category_asked(typed)) is not None:
-        await _for_change(act, number)
-        suggested = await _suggested(act, asking)
-        return await _form(act, await _for_change(act, number), typed=asking, suggested=suggested)
-    product = await _for_change(act, number)
-    try:
-        form, seen = read_form(ProductForm, typed), read_form(SeenForm, typed)
-        await actions.change_product(act.session, act.asker, product, form, seen.revision, act.at)
-    except (WrongInput, Conflict) as refusal:
-        await act.undo()
-        return await _form(act, await _for_change(act, number), typed=typed, refusal=refusal)
-    return act.go(f"/products/{number}", flash=_("상품을 저장했습니다. 이미 낸 견적의 값은 바뀌지 않습니다."))
+@get("/products/{number:int}/prices")
+async def prices_page(look: NamedDependency[Visit], number: FromPath[int]) -> Response[str]:
+    product, enterprise = await queries.product_by_number(look.session, look.asker, number)
+    check_may_change(look.asker, enterprise.id)
+    kept = await price_history(look.session, product.id)
+    earlier: list[KeptPrice | None] = [*kept[1:], None]
+    view = PricesView(
+        number=number,
+        name=product.name,
+        rows=tuple(
+            PriceRow(
+                one.set_at,
+                one.set_by,
+                _price_words(one.prices),
+                _price_words(before.prices) if before else (),
+            )
+            for one, before in zip(kept, earlier, strict=True)
+        ),
+    )
+    return look.page("shelves/prices.html", view)
 
 
 @post("/products/{number:int}/show")
 async def show_product(act: NamedDependency[Visit], number: FromPath[int]) -> Response[Any]:
-    product = await _for_change(act, number)
-    await actions.change_product_state(act.session, act.asker, product, ProductState.ON_SALE, act.at)
-    return act.go(_list_of(act, number), flash=_("상품을 판매 중으로 바꾸었습니다."))
+    return await _move(act, number, ProductState.ON_SALE, _("상품을 판매 중으로 바꾸었습니다."))
+
+
+@post("/products/{number:int}/sold-out")
+async def mark_sold_out(act: NamedDependency[Visit], number: FromPath[int]) -> Response[Any]:
+    return await _move(
+        act, number, ProductState.SOLD_OUT, _("품절로 바꾸었습니다. 상품 화면은 보이지만 주문할 수 없습니다.")
+    )
 
 
 @post("/products/{number:int}/hide")
 async def hide_product(act: NamedDependency[Visit], number: FromPath[int]) -> Response[Any]:
-    product = await _for_change(act, number)
-    await actions.change_product_state(act.session, act.asker, product, ProductState.HIDDEN, act.at)
-    return act.go(_list_of(act, number), flash=_("상품 판매를 중지했습니다. 목록과 매칭에 나오지 않습니다."))
-
-
-async def _for_change(visit: Visit, number: int) -> Product:
-    product, enterprise = await queries.product_by_number(visit.session, visit.asker, number)
-    check_may_change(visit.asker, enterprise.id)
-    return product
-
-
-async def _suggested(act: Visit, typed: Typed) -> tuple[SuggestedCategory, ...]:
-    await act.undo()
-    return await suggest_category(act.database, product_asked(typed), act.at)
-
-
-def _list_of(visit: Visit, number: int) -> str:
-    return "/me/products" if visit.asker.role is Role.SUPPLIER else f"/products/{number}"
-
-
-async def _form(
-    visit: Visit,
-    product: Product | None = None,
-    *,
-    typed: Typed | None = None,
-    refusal: Refusal | None = None,
-    suggested: tuple[SuggestedCategory, ...] = (),
-) -> Response[str]:
-    """Answer with the form of a product; after a refusal with what was typed."""
-    stored = as_typed(queries.form_of(product)) if product else {}
-    shown = stored if typed is None else typed
-    groups = await queries.category_groups(visit.session)
-    keeps_revision = not isinstance(refusal, Conflict)
-    view = ProductFormView(
-        name=product.name if product else "",
-        action=f"/products/{product.number}/edit" if product else "/me/products/new",
-        back="/me/products" if visit.asker.role is Role.SUPPLIER else "/products",
-        typed=shown,
-        errors=refusal.errors if isinstance(refusal, WrongInput) else {},
-        # Who saves again after a conflict has seen what was saved meanwhile.
-        revision=shown["revision"]
-        if keeps_revision and "revision" in shown
-        else str(product.revision if product else 0),
-        stored=_differing(product, typed, dict(o for _root, options in groups for o in options))
-        if product and typed and isinstance(refusal, Conflict)
-        else (),
-        groups=tuple((root, tuple(options)) for root, options in groups),
-        suggested=suggested,
-        bases=tuple((one.value, _(BASIS_LABELS[one])) for one in PriceBasis),
-        taxes=tuple((one.value, _(TAX_LABELS[one])) for one in TaxKind),
+    return await _move(
+        act, number, ProductState.HIDDEN, _("상품 판매를 중지했습니다. 목록과 매칭에 나오지 않습니다.")
     )
-    return visit.page("shelves/product_form.html", view, status=refusal.status if refusal else 200)
 
 
-def _differing(product: Product, typed: Typed, categories: dict[str, str]) -> Options:
-    """Return label and stored value, in words, of each field that was typed otherwise."""
-    stored, wanted = as_typed(queries.form_of(product)), as_typed(read_form(ProductForm, typed))
-    words = {
-        "category": categories.get(product.category, ""),
-        "price_won": won(product.price_won),
-        "price_basis": _(BASIS_LABELS[product.price_basis]),
-        "tax_kind": _(TAX_LABELS[product.tax_kind]),
-    }
-    return tuple(
-        (_(label), words.get(name, stored[name]))
-        for name, label in PRODUCT_LABELS.items()
-        if wanted[name] != stored[name]
-    )
+async def _move(act: Visit, number: int, wanted: ProductState, flash: str) -> Response[Any]:
+    product, _enterprise = await queries.product_by_number(act.session, act.asker, number)
+    await actions.change_product_state(act.session, act.asker, product, wanted, act.at)
+    back = "/me/products" if act.asker.role is Role.SUPPLIER else f"/products/{number}"
+    return act.go(back, flash=flash)
 
 
 def _own_row(one: Product, category: str) -> OwnRow:
@@ -224,19 +136,34 @@ def _own_row(one: Product, category: str) -> OwnRow:
         price_won=one.price_won,
         unit=one.unit,
         tax=tax_words(one.tax_kind, one.price_basis),
-        state=one.state.value,
+        badge=STATE_BADGES[one.state],
         state_label=_(STATE_LABELS[one.state]),
-        is_shown=one.state is ProductState.ON_SALE,
+        moves=_moves(one.state),
         changed_at=one.changed_at,
     )
 
 
-routes: list[Any] = [
-    own_products_page,
-    new_product_page,
-    create_product,
-    edit_product_page,
-    change_product,
-    show_product,
-    hide_product,
-]
+def _moves(now: ProductState) -> tuple[tuple[str, str], ...]:
+    match now:
+        case ProductState.ON_SALE:
+            return (("sold-out", _("품절로 바꾸기")), ("hide", _("판매 중지하기")))
+        case ProductState.SOLD_OUT:
+            return (("show", _("판매 다시 시작하기")), ("hide", _("판매 중지하기")))
+        case ProductState.DRAFT | ProductState.HIDDEN:
+            return (("show", _("판매 시작하기")),)
+
+
+def _price_words(prices: Prices) -> tuple[str, ...]:
+    """Return what a product costs, one line for each thing that has a price."""
+    tax = tax_words(prices.tax_kind, prices.price_basis)
+    lines = [_("단가 %(won)s원 (%(tax)s)") % {"won": won_text(prices.price_won), "tax": tax}]
+    lines += [
+        _("%(quantity)s부터 %(won)s원")
+        % {"quantity": quantity_text(one.from_quantity), "won": won_text(one.price_won)}
+        for one in prices.breaks
+    ]
+    lines += [f"{one.name}: {one.choice} +{won(one.surcharge_won)}" for one in prices.options]
+    return tuple(lines)
+
+
+routes: list[Any] = [own_products_page, prices_page, show_product, mark_sold_out, hide_product]
