@@ -1,4 +1,4 @@
-"""The web application: mounts the rooms, opens the transaction of each request, sets its language."""
+"""The web application: opens the transaction of each request, sets its language."""
 
 import gc
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
@@ -16,54 +16,11 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 
-import needs_board.accounts.api
-import needs_board.accounts.pages
-import needs_board.answers.pages
-import needs_board.awards.api
-import needs_board.awards.pages
-import needs_board.boarding.pages
-import needs_board.catalogue.api
-import needs_board.enterprises.api
-import needs_board.enterprises.pages
-import needs_board.explanations.api
-import needs_board.explanations.pages
-import needs_board.files.pages
-import needs_board.finding.api
-import needs_board.finding.pages
-import needs_board.invitations.api
-import needs_board.invitations.pages
-import needs_board.listings.api
-import needs_board.listings.pages
-import needs_board.marks.api
-import needs_board.matches.api
-import needs_board.matches.pages
-import needs_board.needs.api
-import needs_board.needs.pages
-import needs_board.notifications.pages
-import needs_board.offers.api
-import needs_board.offers.pages
-import needs_board.orders.api
-import needs_board.orders.pages
-import needs_board.papers.pages
-import needs_board.quotes.api
-import needs_board.quotes.pages
-import needs_board.runs.pages
-import needs_board.shelves.api
-import needs_board.shelves.pages
-import needs_board.showcase.pages
-import needs_board.stats.pages
-import needs_board.stocking.pages
-import needs_board.stores.api
-import needs_board.stores.pages
-import needs_board.suggestions.api
-import needs_board.suggestions.pages
-import needs_board.words.api
-import needs_board.words.pages
-import needs_board.writing.pages
 from needs_board.accounts import actions as accounts
 from needs_board.accounts import queries as account_queries
 from needs_board.accounts.pages import LANGUAGE_COOKIE, cookie_name
 from needs_board.accounts.rules import SEEN_STEP
+from needs_board.addresses import APIS, PAGES
 from needs_board.kit.asker import VISITOR, Asker, Role
 from needs_board.kit.clock import Clock, system_clock
 from needs_board.kit.db import Database
@@ -85,55 +42,6 @@ from needs_board.kit.web import (
 from needs_board.lookup.actions import Finder
 from needs_board.notifications.queries import unread_count
 from needs_board.repeats import AlreadyAnswered, answer_again, claim, keep_answer, request_id_of
-
-PAGES: list[Any] = [
-    *needs_board.accounts.pages.routes,
-    *needs_board.answers.pages.routes,
-    *needs_board.awards.pages.routes,
-    *needs_board.boarding.pages.routes,
-    *needs_board.enterprises.pages.routes,
-    *needs_board.explanations.pages.routes,
-    *needs_board.files.pages.routes,
-    *needs_board.finding.pages.routes,
-    *needs_board.invitations.pages.routes,
-    *needs_board.listings.pages.routes,
-    *needs_board.matches.pages.routes,
-    *needs_board.needs.pages.routes,
-    *needs_board.notifications.pages.routes,
-    *needs_board.offers.pages.routes,
-    *needs_board.orders.pages.routes,
-    *needs_board.papers.pages.routes,
-    *needs_board.quotes.pages.routes,
-    *needs_board.runs.pages.routes,
-    *needs_board.shelves.pages.routes,
-    *needs_board.showcase.pages.routes,
-    *needs_board.stocking.pages.routes,
-    *needs_board.stats.pages.routes,
-    *needs_board.stores.pages.routes,
-    *needs_board.suggestions.pages.routes,
-    *needs_board.words.pages.routes,
-    *needs_board.writing.pages.routes,
-]
-APIS: list[Any] = [
-    *needs_board.accounts.api.routes,
-    *needs_board.awards.api.routes,
-    *needs_board.catalogue.api.routes,
-    *needs_board.enterprises.api.routes,
-    *needs_board.explanations.api.routes,
-    *needs_board.finding.api.routes,
-    *needs_board.invitations.api.routes,
-    *needs_board.listings.api.routes,
-    *needs_board.marks.api.routes,
-    *needs_board.matches.api.routes,
-    *needs_board.needs.api.routes,
-    *needs_board.offers.api.routes,
-    *needs_board.orders.api.routes,
-    *needs_board.quotes.api.routes,
-    *needs_board.shelves.api.routes,
-    *needs_board.stores.api.routes,
-    *needs_board.suggestions.api.routes,
-    *needs_board.words.api.routes,
-]
 
 NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
     Role.VISITOR: ((N_("수요"), "/needs"), (N_("상품"), "/products"), (N_("기업 찾기"), "/enterprises")),

@@ -1,0 +1,97 @@
+"""Every address of the board: the pages and the JSON endpoints of all rooms, for the application to mount."""
+
+from typing import Any
+
+import needs_board.accounts.api
+import needs_board.accounts.pages
+import needs_board.answers.pages
+import needs_board.awards.api
+import needs_board.awards.pages
+import needs_board.boarding.pages
+import needs_board.catalogue.api
+import needs_board.enterprises.api
+import needs_board.enterprises.pages
+import needs_board.explanations.api
+import needs_board.explanations.pages
+import needs_board.files.pages
+import needs_board.finding.api
+import needs_board.finding.pages
+import needs_board.invitations.api
+import needs_board.invitations.pages
+import needs_board.listings.api
+import needs_board.listings.pages
+import needs_board.marks.api
+import needs_board.matches.api
+import needs_board.matches.pages
+import needs_board.needs.api
+import needs_board.needs.pages
+import needs_board.notifications.pages
+import needs_board.offers.api
+import needs_board.offers.pages
+import needs_board.orders.api
+import needs_board.orders.pages
+import needs_board.papers.pages
+import needs_board.quotes.api
+import needs_board.quotes.pages
+import needs_board.runs.pages
+import needs_board.shelves.api
+import needs_board.shelves.pages
+import needs_board.showcase.pages
+import needs_board.stats.pages
+import needs_board.stocking.pages
+import needs_board.stores.api
+import needs_board.stores.pages
+import needs_board.suggestions.api
+import needs_board.suggestions.pages
+import needs_board.words.api
+import needs_board.words.pages
+import needs_board.writing.pages
+
+PAGES: list[Any] = [
+    *needs_board.accounts.pages.routes,
+    *needs_board.answers.pages.routes,
+    *needs_board.awards.pages.routes,
+    *needs_board.boarding.pages.routes,
+    *needs_board.enterprises.pages.routes,
+    *needs_board.explanations.pages.routes,
+    *needs_board.files.pages.routes,
+    *needs_board.finding.pages.routes,
+    *needs_board.invitations.pages.routes,
+    *needs_board.listings.pages.routes,
+    *needs_board.matches.pages.routes,
+    *needs_board.needs.pages.routes,
+    *needs_board.notifications.pages.routes,
+    *needs_board.offers.pages.routes,
+    *needs_board.orders.pages.routes,
+    *needs_board.papers.pages.routes,
+    *needs_board.quotes.pages.routes,
+    *needs_board.runs.pages.routes,
+    *needs_board.shelves.pages.routes,
+    *needs_board.showcase.pages.routes,
+    *needs_board.stocking.pages.routes,
+    *needs_board.stats.pages.routes,
+    *needs_board.stores.pages.routes,
+    *needs_board.suggestions.pages.routes,
+    *needs_board.words.pages.routes,
+    *needs_board.writing.pages.routes,
+]
+APIS: list[Any] = [
+    *needs_board.accounts.api.routes,
+    *needs_board.awards.api.routes,
+    *needs_board.catalogue.api.routes,
+    *needs_board.enterprises.api.routes,
+    *needs_board.explanations.api.routes,
+    *needs_board.finding.api.routes,
+    *needs_board.invitations.api.routes,
+    *needs_board.listings.api.routes,
+    *needs_board.marks.api.routes,
+    *needs_board.matches.api.routes,
+    *needs_board.needs.api.routes,
+    *needs_board.offers.api.routes,
+    *needs_board.orders.api.routes,
+    *needs_board.quotes.api.routes,
+    *needs_board.shelves.api.routes,
+    *needs_board.stores.api.routes,
+    *needs_board.suggestions.api.routes,
+    *needs_board.words.api.routes,
+]
