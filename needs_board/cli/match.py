@@ -36,7 +36,7 @@ from needs_board.kit.errors import BoardError
 from needs_board.kit.i18n import N_, _
 from needs_board.kit.settings import Settings
 from needs_board.matches import actions, queries
-from needs_board.matches.actions import MatchReport
+from needs_board.matches.forms import MatchReport
 from needs_board.matches.rules import DECISION_LABELS
 from needs_board.needs.queries import need_by_code
 from needs_board.relevance.rules import Decision, SignalName

@@ -47,10 +47,15 @@ LEARNED_FOR = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What this process has built, and of which texts; `categories` is None where there are not two of them."""
+    """What this process has built, and of which texts; `categories` is None where there are not two of them.
+
+    `taught_by` are the examples that have taught the categories, None before anything has; `described` what the
+    categories say of themselves.
+    """
 
     texts: Mapping[str, Text]
-    examples: tuple[Text, ...] | None
+    taught_by: tuple[Text, ...] | None
+    described: tuple[Text, ...]
     words: tuple[WordRule, ...]
     index: Index
     categories: CategoryModel | None
@@ -70,6 +75,11 @@ def _shelf() -> dict[str, Held]:
     return {}
 
 
+def held_now(name: str) -> Held | None:
+    """Return what this process holds under a name."""
+    return _shelf().get(name)
+
+
 def held_for_typing(name: str) -> Held | None:
     """Return what this process holds under a name, with a memory of its own for a text that soon is another one."""
     held = _shelf().get(name)
@@ -84,17 +94,15 @@ def hold(material: Material, tokeniser: Tokeniser, at: datetime) -> Held:
     start = _shelf().get(material.name)
     if start is None or _is_stale(start, material, tokeniser, at):
         start = _learned(material, tokeniser, at)
-    changed, removed = _difference(start.texts, material.documents)
+    changed, removed = difference(start.texts, material.documents)
     index = start.index.with_tokeniser(tokeniser).with_lexicon(_lexicon(material.words))
-    index = index.changed(documents_of(changed), removed)
-    # The words of people change how examples are read, too: else a model would depend on what came before.
-    words = tuple(sorted(material.words))
-    is_taught = start.examples == (*material.examples, *material.categories) and start.words == words
+    is_taught = _is_taught(start, material)
     held = Held(
         texts={text.key: text for text in material.documents},
-        examples=(*material.examples, *material.categories),
-        words=words,
-        index=index,
+        taught_by=start.taught_by if is_taught else material.examples,
+        described=material.categories,
+        words=tuple(sorted(material.words)),
+        index=index.changed(documents_of(changed), removed),
         categories=start.categories if is_taught else _taught(index, material),
         learned_from=start.learned_from,
         learned_at=start.learned_at,
@@ -104,11 +112,24 @@ def hold(material: Material, tokeniser: Tokeniser, at: datetime) -> Held:
     return held
 
 
+def _is_taught(held: Held, material: Material) -> bool:
+    """Say whether the categories need not be taught anew: in a large market a few other examples wait for the next
+    learning. The words of people change how examples are read, too.
+    """
+    if (held.described, held.words) != (material.categories, tuple(sorted(material.words))):
+        return False
+    if held.taught_by is None or held.taught_by == material.examples:
+        return held.taught_by is not None
+    changed, removed = difference({text.key: text for text in held.taught_by}, material.examples)
+    is_large = len(material.documents) >= ALWAYS_LEARNED_BELOW
+    return is_large and len(changed) + len(removed) <= MOST_CHANGED_SHARE * len(held.taught_by)
+
+
 def _is_stale(held: Held, material: Material, tokeniser: Tokeniser, at: datetime) -> bool:
     """Say whether the space must be learned anew before it can be used for a material."""
     if material.learned_from is not None or held.index.tokeniser.version != tokeniser.version:
         return True
-    changed, removed = _difference(held.texts, material.documents)
+    changed, removed = difference(held.texts, material.documents)
     if not changed and not removed and at - held.learned_at < LEARNED_FOR:
         return False
     many = MOST_CHANGED_SHARE * len(held.texts)
@@ -136,7 +157,7 @@ def _learned(material: Material, tokeniser: Tokeniser, at: datetime) -> Held:
         index = build_index(documents_of(texts), tokeniser, _settings(material))
     else:
         index = _kept_index(place / material.name, texts, tokeniser, _settings(material))
-    return Held({text.key: text for text in texts}, None, (), index, None, texts, at)
+    return Held({text.key: text for text in texts}, None, (), (), index, None, texts, at)
 
 
 def _kept_index(folder: Path, texts: Sequence[Text], tokeniser: Tokeniser, settings: Settings) -> Index:
@@ -160,20 +181,25 @@ def _settings(material: Material) -> Settings:
     return Settings() if material.borrows else Settings(peers=0)
 
 
-def _difference(texts: Mapping[str, Text], wanted: Sequence[Text]) -> tuple[list[Text], set[str]]:
+def difference(texts: Mapping[str, Text], wanted: Sequence[Text]) -> tuple[list[Text], set[str]]:
     """Return the texts that are new or other than before, and the keys of those that are gone."""
     changed = [text for text in wanted if texts.get(text.key) != text]
     return changed, texts.keys() - {text.key for text in wanted}
 
 
 def _taught(index: Index, material: Material) -> CategoryModel | None:
+    """Return the model of the examples in the space of an index, whose documents do not matter: a replay may meet
+    it before others have come.
+    """
     examples = [
         Example(one.fields, one.category, is_description=is_description)
         for texts, is_description in ((material.categories, True), (material.examples, False))
         for one in documents_of(texts)
         if one.category
     ]
-    return CategoryModel.fit(index, examples) if len({one.category for one in examples}) > 1 else None
+    if len({one.category for one in examples}) < 2:
+        return None
+    return CategoryModel.fit(replace(index, shards=()), examples)
 
 
 def _lexicon(rules: Iterable[WordRule]) -> Lexicon:
@@ -255,6 +281,13 @@ def material_fingerprint(material: Material) -> str:
         *(Document(f"word {n}", msgspec.to_builtins(one)) for n, one in enumerate(sorted(material.words))),
     ]
     return fingerprint(documents, _settings(material), _analyser().version)
+
+
+def held_fingerprint(held: Held) -> str:
+    """Return the fingerprint of the material that is held, without the examples of its categories."""
+    return material_fingerprint(
+        Material("", tuple(held.texts.values()), categories=held.described, words=held.words)
+    )
 
 
 def documents_of(texts: Iterable[Text]) -> list[Document]:

@@ -161,7 +161,7 @@ async def _is_due_for_a_wave(session: AsyncSession, waiting: WaitingNeed, at: da
 async def _send_wave(session: AsyncSession, need: Need, at: datetime) -> int:
     matched = await session.get_one(MatchedNeed, need.id, with_for_update=True, populate_existing=True)
     found = [
-        matches.found_of(match)
+        queries.found_of(match)
         for match, _enterprise, _invitation in await matches.shortlist(session, need.id)
     ]
     invited = (await matches.invited(session, [need.id]))[need.id]

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.kit.asker import Asker, acting_for
-from needs_board.matches.models import Invitation
+from needs_board.matches.models import Invitation, Match
 from needs_board.needs.models import Need
 from needs_board.needs.rules import NeedState
 from needs_board.quotes.models import Quote
 from needs_board.quotes.rules import QuoteState
+from needs_board.relevance.forms import Found, Why
 
 
 async def own_quotes(session: AsyncSession, asker: Asker, need_ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -53,3 +55,15 @@ async def concerned(session: AsyncSession, need_id: UUID) -> Sequence[UUID]:
         Quote.need_id == need_id, Quote.revision > 0, Quote.state != QuoteState.WITHDRAWN
     )
     return (await session.scalars(asked.union(quoted))).all()
+
+
+def found_of(match: Match) -> Found:
+    """Return a kept match as the ranking gave it."""
+    return Found(
+        key=str(match.enterprise_id),
+        rank=match.rank,
+        score=match.score,
+        relevance=match.relevance,
+        probability=match.probability,
+        why=tuple(msgspec.convert(one, Why) for one in match.reasons),
+    )

@@ -39,7 +39,7 @@ async def keep_inputs(
     return Inputs(
         documents=await _keep_corpus(session, material.documents),
         learned_from=await _keep_corpus(session, ranking.learned_from),
-        examples=await _keep_corpus(session, material.examples),
+        examples=await _keep_corpus(session, ranking.taught_by),
         categories=await _keep_corpus(session, material.categories),
         facts=await _keep_corpus(session, known),
         words=material.words,

@@ -1,6 +1,7 @@
 """Ranking the market for needs and suggesting categories; nothing is written but what was read of texts."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -11,7 +12,7 @@ from needs_board.kit.db import Database
 from needs_board.kit.errors import Refused
 from needs_board.kit.i18n import _
 from needs_board.market import queries
-from needs_board.market.forms import Facts, Offer, Question, SuggestedCategory
+from needs_board.market.forms import Facts, Offer, Question, Ranked, SuggestedCategory
 from needs_board.market.rules import (
     LEAST_SUGGESTED,
     LOOKED_AT_FOR,
@@ -19,8 +20,15 @@ from needs_board.market.rules import (
     SHORTLIST,
     SUGGESTED,
     fits,
+    may_fit,
 )
-from needs_board.relevance.actions import Beside, explain_text, rank_material, suggest_categories
+from needs_board.relevance.actions import (
+    Beside,
+    changed_scores,
+    explain_text,
+    rank_material,
+    suggest_categories,
+)
 from needs_board.relevance.forms import ExplainedScore, Ranking, Suggested
 
 
@@ -44,6 +52,28 @@ async def rank_market(database: Database, question: Question, at: datetime) -> S
         database, market.enterprises, question.texts, size=SHORTLIST, at=at, beside=Beside(facts.of, curve)
     )
     return Shortlists(enterprises, products, facts)
+
+
+async def needs_that_stand(
+    database: Database, question: Question, ranked: Mapping[str, Ranked], at: datetime
+) -> set[str]:
+    """Return the keys of the needs that what changed in the market does not concern: it neither fits them nor did.
+
+    A need that was ranked with other enterprises than those before the change does not stand, and none does where
+    all scores may be others.
+    """
+    stores = await changed_scores(database, question.market.enterprises, question.texts, at)
+    products = await changed_scores(database, question.market.products, question.texts, at)
+    if stores is None or products is None:
+        return set()
+    return {
+        text.key
+        for text, store, product in zip(question.texts, stores.most, products.most, strict=True)
+        if (one := ranked.get(text.key)) is not None
+        and one.fingerprint == stores.fingerprint
+        and not may_fit(store, one.best_store, question.curve)
+        and not may_fit(product, one.best_product, question.curve)
+    }
 
 
 async def explain_fit(

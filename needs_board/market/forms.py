@@ -68,6 +68,14 @@ class Question:
     curve: Calibration
 
 
+class Ranked(msgspec.Struct, frozen=True):
+    """How a need was ranked last: with which enterprises, by their fingerprint, and the best scores it found."""
+
+    fingerprint: str
+    best_store: float
+    best_product: float
+
+
 class SuggestedCategory(msgspec.Struct, frozen=True):
     """A category that may fit a text, as people read it: `probability` in [0, 1], `likely` the same in words."""
 

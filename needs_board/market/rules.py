@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from needs_board.kit.i18n import _
 from needs_board.relevance.forms import Found, Size
+from needs_board.relevance.rules import Calibration
 
 LEAST_PROBABILITY = 0.2
 """An answer is worth asking or showing from this probability on that it fits: of those half do (benchmarks/README.md)."""
@@ -15,6 +16,11 @@ PRODUCT_SHORTLIST = Size(top=12, reasoned=6, least_probability=LEAST_PROBABILITY
 def fits(found: Found) -> bool:
     """Say whether an answer is likely enough to be shown or asked."""
     return found.probability >= LEAST_PROBABILITY
+
+
+def may_fit(score: float, best: float, curve: Calibration) -> bool:
+    """Say whether a score fits a need whose best one was `best`."""
+    return curve.probability(score, max(score, best)) >= LEAST_PROBABILITY
 
 
 SUGGESTED = 3

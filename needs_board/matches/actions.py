@@ -17,11 +17,12 @@ from needs_board.journal.actions import note
 from needs_board.kit.asker import CLOCKWORK, Asker, Role, check_role
 from needs_board.kit.db import Database, upsert
 from needs_board.ledger.actions import keep_answer, keep_inputs
-from needs_board.market.actions import Shortlists, rank_market
-from needs_board.market.forms import Question
+from needs_board.market.actions import Shortlists, needs_that_stand, rank_market
+from needs_board.market.forms import Question, Ranked
 from needs_board.market.queries import market_changed, need_facts, need_texts
 from needs_board.market.rules import SHORTLIST, fits
 from needs_board.matches import queries
+from needs_board.matches.forms import MatchReport
 from needs_board.matches.models import Invitation, Match, MatchedNeed, MatchRun, ProductMatch
 from needs_board.matches.queries import OVERLAP, WaitingNeed
 from needs_board.matches.rules import (
@@ -46,15 +47,6 @@ from needs_board.words.queries import words_changed_at
 NEEDS_A_WRITE = 20
 
 
-class MatchReport(msgspec.Struct, frozen=True):
-    """What a run of the matcher did; nothing was due when `needs` is 0."""
-
-    needs: int
-    documents: int
-    invited: int
-    seconds: float
-
-
 @dataclass(frozen=True, slots=True)
 class _Work:
     """What a run is to match, and the market by its fingerprint, without the needs that teach the categories: a
@@ -67,14 +59,14 @@ class _Work:
 
 
 async def run_matcher(database: Database, at: datetime) -> MatchReport:
-    """Match every need that is new or changed, and all open ones when stores, products or words changed.
+    """Match every need that is new or changed, and those that changed stores, products or words concern.
 
     Three steps, so that no write waits for the ranking: read, rank in a thread, write in short transactions.
     What changed in between is found by the next run; a need that closed in between is left alone.
     """
     started = time.perf_counter()
     work = await _find_work(database, at)
-    if work is None:
+    if work is None or (work := await _without_those_that_stand(database, work, at)) is None:
         return MatchReport(0, 0, 0, time.perf_counter() - started)
     found = await rank_market(database, work.question, at)
     run_id = await _open_ledger(database, work, found, at)
@@ -115,12 +107,28 @@ async def _find_work(database: Database, at: datetime) -> _Work | None:
         if not due:
             return None
         needs = [one.need for one in due]
-        question = replace(
-            question,
-            texts=tuple(await need_texts(session, needs)),
-            needs=await need_facts(session, needs, at),
-        )
+        texts, facts = await need_texts(session, needs), await need_facts(session, needs, at)
+        question = replace(question, texts=tuple(texts), needs=facts)
     return _Work(tuple(due), question, mark)
+
+
+async def _without_those_that_stand(database: Database, work: _Work, at: datetime) -> _Work | None:
+    """Return the work that is left without the needs that the change does not concern; None when none is left."""
+    ranked = {
+        str(one.need.id): Ranked(one.matched.fingerprint, one.best_store, one.best_product)
+        for one in work.due
+        if one.matched and not one.is_new
+    }
+    standing = await needs_that_stand(database, work.question, ranked, at) if ranked else set()
+    if not standing:
+        return work
+    async with database.write() as session:
+        stands = MatchedNeed.need_id.in_([UUID(key) for key in standing])
+        values = {"fingerprint": work.fingerprint, "matched_at": at}
+        await session.execute(sa.update(MatchedNeed).where(stands).values(values))
+    due = tuple(one for one in work.due if str(one.need.id) not in standing)
+    texts = tuple(text for text in work.question.texts if text.key not in standing)
+    return replace(work, due=due, question=replace(work.question, texts=texts)) if due else None
 
 
 async def _changed(session: AsyncSession, since: datetime) -> bool:
@@ -271,12 +279,7 @@ async def _tell_change(session: AsyncSession, need: Need, invited: Collection[st
         kind=NoticeKind.NEED_CHANGED,
         subject=f"need:{need.code}#{need.terms_revision}",
         href=f"/needs/{need.code}",
-        facts={
-            "code": need.code,
-            "title": need.title,
-            "agency": (await accounts.organisation(session, need.organisation_id)).name,
-            "deadline": need.deadline_at.isoformat() if need.deadline_at else "",
-        },
+        facts=_terms(need, (await accounts.organisation(session, need.organisation_id)).name),
     )
     await tell(session, news, people, at)
 
@@ -286,11 +289,10 @@ def _news(need: Need, agency: str, one: Found) -> News:
         kind=NoticeKind.INVITATION,
         subject=f"need:{need.code}",
         href=f"/invitations/{need.code}",
-        facts={
-            "code": need.code,
-            "title": need.title,
-            "agency": agency,
-            "deadline": need.deadline_at.isoformat() if need.deadline_at else "",
-            "reasons": ", ".join(reason_words(msgspec.to_builtins(one.why))),
-        },
+        facts=_terms(need, agency) | {"reasons": ", ".join(reason_words(msgspec.to_builtins(one.why)))},
     )
+
+
+def _terms(need: Need, agency: str) -> dict[str, str | int]:
+    deadline = need.deadline_at.isoformat() if need.deadline_at else ""
+    return {"code": need.code, "title": need.title, "agency": agency, "deadline": deadline}

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,7 +21,14 @@ from needs_board.kit.i18n import _
 from needs_board.market import queries as market
 from needs_board.market.forms import Question
 from needs_board.matches.models import Invitation, Match, MatchedNeed, MatchRun, ProductMatch
-from needs_board.matches.rules import NEWCOMER_FOR, WEEK, DeclineReason, Delivery, InvitationState
+from needs_board.matches.rules import (
+    NEWCOMER_FOR,
+    WEEK,
+    DeclineReason,
+    Delivery,
+    InvitationState,
+    delivery_of,
+)
 from needs_board.needs.models import Need
 from needs_board.needs.queries import need_by_code
 from needs_board.needs.rules import NeedState, owns
@@ -30,7 +37,6 @@ from needs_board.notifications.rules import MailState, NoticeKind
 from needs_board.quotes.models import Quote
 from needs_board.quotes.queries import time_was_up
 from needs_board.quotes.rules import QuoteState
-from needs_board.relevance.forms import Found, Why
 from needs_board.relevance.rules import Outcome, fit_calibration
 
 OVERLAP = timedelta(minutes=2)
@@ -39,10 +45,12 @@ OVERLAP = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class WaitingNeed:
-    """An open need with what is known of its matching; `matched` is None before the first time."""
+    """An open need with what is known of its matching, None before the first time, and the best scores it found."""
 
     need: Need
     matched: MatchedNeed | None
+    best_store: float
+    best_product: float
 
     @property
     def is_new(self) -> bool:
@@ -51,13 +59,17 @@ class WaitingNeed:
 
 async def waiting_needs(session: AsyncSession, at: datetime) -> list[WaitingNeed]:
     """Return the needs that take quotes, the earliest published first."""
+    stores = _highest(Match.need_id, Match.relevance)
+    products = _highest(ProductMatch.need_id, ProductMatch.score)
     rows = await session.execute(
-        sa.select(Need, MatchedNeed)
+        sa.select(Need, MatchedNeed, stores.c.most, products.c.most)
         .outerjoin(MatchedNeed, MatchedNeed.need_id == Need.id)
+        .outerjoin(stores, stores.c.need_id == Need.id)
+        .outerjoin(products, products.c.need_id == Need.id)
         .where(Need.state == NeedState.OPEN, Need.deadline_at > at)
         .order_by(Need.published_at, Need.id)
     )
-    return [WaitingNeed(row.Need, row.MatchedNeed) for row in rows]
+    return [WaitingNeed(need, matched, store or 0, product or 0) for need, matched, store, product in rows]
 
 
 async def invited(session: AsyncSession, need_ids: Sequence[UUID]) -> dict[UUID, set[str]]:
@@ -160,7 +172,7 @@ async def deliveries(session: AsyncSession, code: str) -> dict[UUID, Delivery]:
     states: dict[UUID, set[MailState]] = defaultdict(set)
     for organisation_id, state in rows:
         states[organisation_id].add(state)
-    return {organisation_id: _delivery(seen) for organisation_id, seen in states.items()}
+    return {organisation_id: delivery_of(seen) for organisation_id, seen in states.items()}
 
 
 async def own_invitations(
@@ -199,12 +211,6 @@ async def run_by_id(session: AsyncSession, run_id: UUID) -> MatchRun:
     return run
 
 
-def _delivery(seen: set[MailState]) -> Delivery:
-    if MailState.SENT in seen:
-        return Delivery.SENT
-    return Delivery.FAILED if seen == {MailState.FAILED} else Delivery.QUEUED
-
-
 async def history(session: AsyncSession) -> defaultdict[UUID, Counter[str]]:
     """Return how often each enterprise was asked, answered with a quote, declined and won.
 
@@ -236,11 +242,7 @@ async def outcomes(session: AsyncSession) -> list[Outcome]:
     A quote or a sign of interest is good; a decline because it is not the enterprise's product is bad. Silence and
     declines for other reasons say nothing of whether it fits.
     """
-    best = (
-        sa.select(Match.need_id, sa.func.max(Match.relevance).label("most"))
-        .group_by(Match.need_id)
-        .subquery()
-    )
+    best = _highest(Match.need_id, Match.relevance)
     is_good = _quoted() | (Invitation.state == InvitationState.INTERESTED)
     rows = await session.execute(
         sa.select(Match.relevance, best.c.most, is_good)
@@ -283,17 +285,9 @@ def _quoted(*more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     )
 
 
+def _highest(need_id: Any, score: Any) -> sa.Subquery:
+    return sa.select(need_id, sa.func.max(score).label("most")).group_by(need_id).subquery()
+
+
 def _times(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((condition, 1), else_=0))
-
-
-def found_of(match: Match) -> Found:
-    """Return a kept match as the ranking gave it."""
-    return Found(
-        key=str(match.enterprise_id),
-        rank=match.rank,
-        score=match.score,
-        relevance=match.relevance,
-        probability=match.probability,
-        why=tuple(msgspec.convert(one, Why) for one in match.reasons),
-    )

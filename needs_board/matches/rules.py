@@ -10,6 +10,7 @@ import msgspec
 from needs_board.kit.errors import Conflict
 from needs_board.kit.i18n import N_, _
 from needs_board.market.rules import LEAST_PROBABILITY
+from needs_board.notifications.rules import MailState
 from needs_board.relevance.forms import Found
 from needs_board.relevance.rules import Candidate, Choice, Decision, WavePolicy, choose_wave
 
@@ -169,6 +170,13 @@ class Delivery(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+
+
+def delivery_of(mails: set[MailState]) -> Delivery:
+    """Return what became of mails: sent when one of them was."""
+    if MailState.SENT in mails:
+        return Delivery.SENT
+    return Delivery.FAILED if mails == {MailState.FAILED} else Delivery.QUEUED
 
 
 def shown_state(

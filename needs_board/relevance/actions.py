@@ -19,28 +19,34 @@ from matching import (
     Tokeniser,
     Weighed,
     WeighedHit,
+    asked_rows,
     explain,
     explain_many,
     lacking,
     rank,
     rank_weighed,
     reasons,
+    scores_of,
     signals_for,
     weighed,
 )
 from needs_board.held.actions import (
     Held,
+    difference,
     documents_of,
+    held_fingerprint,
     held_for_typing,
+    held_now,
     hold,
     hold_beside,
     material_fingerprint,
     reading,
 )
-from needs_board.held.forms import Material, Text
+from needs_board.held.forms import Material, Text, WordRule
 from needs_board.kit.beside import beside
 from needs_board.kit.db import Database
 from needs_board.relevance.forms import (
+    Changed,
     ExplainedPart,
     ExplainedScore,
     Found,
@@ -83,23 +89,54 @@ async def rank_material(
         held = hold(material, tokeniser, at)
         questions = [_query(text) for text in asked]
         weigher = _Weigher(held, size, beside or Beside(), _names(material))
+        examples = held.taught_by or ()
         return Ranking(
             answers=tuple(weigher.answers(questions)),
-            fingerprint=material_fingerprint(material),
+            fingerprint=material_fingerprint(msgspec.structs.replace(material, examples=examples)),
             parameters=held.index.settings.plain() | {"analyser": tokeniser.version, "top": size.top},
             learned_from=held.learned_from,
+            taught_by=examples,
         )
 
     return await reading(database, material, asked, work, at)
 
 
+async def changed_scores(
+    database: Database, material: Material, asked: Sequence[Text], at: datetime
+) -> Changed | None:
+    """Hold a material and return how well what has changed in it fitted each question before or fits it now.
+
+    None when other scores may have changed, too: the space was learned or the categories were taught anew, people
+    said something of words, or this process held nothing.
+    """
+
+    def work(tokeniser: Tokeniser) -> Changed | None:
+        before = held_now(material.name)
+        held = hold(material, tokeniser, at)
+        if before is None or _ground(before) != _ground(held):
+            return None
+        questions = asked_rows(held.index, [_query(text) for text in asked], held.categories)
+        changed, removed = difference(before.texts, material.documents)
+        new = [one.key for one in changed]
+        old = sorted(removed.union(before.texts.keys() & set(new)))
+        scores = [
+            row
+            for one, keys in ((before, old), (held, new))
+            for row in scores_of(one.index, keys, questions, held.categories).tolist()
+        ]
+        most = tuple(map(max, zip([0.0] * len(asked), *scores, strict=True)))
+        return Changed(held_fingerprint(before), most)
+
+    return await reading(database, material, asked, work, at)
+
+
+def _ground(held: Held) -> tuple[int, int, tuple[WordRule, ...]]:
+    """Return what the scores of all documents rest on."""
+    return id(held.index.space), id(held.categories), held.words
+
+
 async def explain_text(
-    database: Database,
-    material: Material,
-    asked: Text,
-    key: str,
-    at: datetime,
-    beside: Beside,
+    database: Database, material: Material, asked: Text, key: str, at: datetime, beside: Beside
 ) -> ExplainedScore:
     """Return why the document `key` has its score for a question; the parts add up to the score."""
 
@@ -185,11 +222,7 @@ class _Weigher:
 
 
 def _explained(
-    held: Held,
-    question: Query,
-    key: str,
-    beside: Beside,
-    names: Mapping[str, str],
+    held: Held, question: Query, key: str, beside: Beside, names: Mapping[str, str]
 ) -> ExplainedScore:
     document = documents_of([held.texts[key]])[0]
     why = explain(held.index, question, document, held.categories)

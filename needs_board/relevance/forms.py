@@ -57,13 +57,24 @@ class Size(msgspec.Struct, frozen=True):
 class Ranking(msgspec.Struct, frozen=True):
     """The answers to each question, in the order of the questions, and what made them.
 
-    `learned_from` are the documents that taught the space: the same answers come of it again.
+    `learned_from` are the documents that taught the space, `taught_by` the examples that taught the categories: the
+    same answers come of them again.
     """
 
     answers: tuple[tuple[Found, ...], ...]
     fingerprint: str
     parameters: dict[str, Any]
     learned_from: tuple[Text, ...] = ()
+    taught_by: tuple[Text, ...] = ()
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """What has changed in a material since this process held it last: `fingerprint` is that of before, without
+    examples; `most` for each question the highest score that a changed document had before or has now.
+    """
+
+    fingerprint: str
+    most: tuple[float, ...]
 
 
 class ExplainedPart(msgspec.Struct, frozen=True):
