@@ -15,6 +15,7 @@ from needs_board.cli.setup import has_staff
 from needs_board.kit.i18n import N_, _
 from needs_board.kit.log import start_log
 from needs_board.kit.settings import Settings, with_secret_key
+from needs_board.paper_kinds.actions import seed_kinds
 
 
 @click.command(
@@ -58,6 +59,7 @@ async def _prepare(settings: Settings) -> None:
             return
         async with database.write() as session:
             await seed_catalogue(session)
+            await seed_kinds(session)
             if not await has_staff(session):
                 click.echo(_("아직 담당자가 없습니다. 다른 창에서 `needs-board init`을 실행해 주세요."))
 

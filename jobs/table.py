@@ -8,6 +8,7 @@ from datetime import datetime
 from needs_board.accounts import actions as accounts
 from needs_board.files import actions as files
 from needs_board.invitations import actions as invitations
+from needs_board.joining import actions as joining
 from needs_board.journal import actions as journal
 from needs_board.kit.clock import Clock
 from needs_board.kit.db import Database
@@ -97,6 +98,7 @@ async def tidy(work: Work) -> Mapping[str, int]:
         counts = {
             "runs": await runs.tidy_runs(session, work.at),
             "accounts": await accounts.forget_old(session, work.at),
+            "invitations": await joining.forget_unanswered(session, work.at),
         }
     # Reading is enough: what is swept away is in the object store alone.
     async with work.database.read() as session:

@@ -5,6 +5,8 @@ from typing import Any
 import needs_board.accounts.api
 import needs_board.accounts.pages
 import needs_board.answers.pages
+import needs_board.applications.pages
+import needs_board.applying.pages
 import needs_board.awards.api
 import needs_board.awards.pages
 import needs_board.boarding.pages
@@ -18,6 +20,7 @@ import needs_board.finding.api
 import needs_board.finding.pages
 import needs_board.invitations.api
 import needs_board.invitations.pages
+import needs_board.joining.pages
 import needs_board.listings.api
 import needs_board.listings.pages
 import needs_board.marks.api
@@ -30,7 +33,9 @@ import needs_board.offers.api
 import needs_board.offers.pages
 import needs_board.orders.api
 import needs_board.orders.pages
+import needs_board.paper_kinds.pages
 import needs_board.papers.pages
+import needs_board.paperwork.pages
 import needs_board.quotes.api
 import needs_board.quotes.pages
 import needs_board.runs.pages
@@ -50,6 +55,8 @@ import needs_board.writing.pages
 PAGES: list[Any] = [
     *needs_board.accounts.pages.routes,
     *needs_board.answers.pages.routes,
+    *needs_board.applications.pages.routes,
+    *needs_board.applying.pages.routes,
     *needs_board.awards.pages.routes,
     *needs_board.boarding.pages.routes,
     *needs_board.enterprises.pages.routes,
@@ -57,19 +64,22 @@ PAGES: list[Any] = [
     *needs_board.files.pages.routes,
     *needs_board.finding.pages.routes,
     *needs_board.invitations.pages.routes,
+    *needs_board.joining.pages.routes,
     *needs_board.listings.pages.routes,
     *needs_board.matches.pages.routes,
     *needs_board.needs.pages.routes,
     *needs_board.notifications.pages.routes,
     *needs_board.offers.pages.routes,
     *needs_board.orders.pages.routes,
+    *needs_board.paper_kinds.pages.routes,
     *needs_board.papers.pages.routes,
+    *needs_board.paperwork.pages.routes,
     *needs_board.quotes.pages.routes,
     *needs_board.runs.pages.routes,
     *needs_board.shelves.pages.routes,
     *needs_board.showcase.pages.routes,
-    *needs_board.stocking.pages.routes,
     *needs_board.stats.pages.routes,
+    *needs_board.stocking.pages.routes,
     *needs_board.stores.pages.routes,
     *needs_board.suggestions.pages.routes,
     *needs_board.words.pages.routes,

@@ -26,6 +26,7 @@ from needs_board.kit.crypto import hash_password
 from needs_board.kit.db import Counter
 from needs_board.kit.i18n import Locale
 from needs_board.marks.models import Mark
+from needs_board.paper_kinds.actions import seed_kinds
 
 PASSWORD = "마을 우물가 느티나무 그늘"
 LONG_AGO = datetime(2026, 1, 5, 0, 0, tzinfo=UTC)
@@ -104,6 +105,7 @@ async def enter_cast(session: AsyncSession) -> None:
         await session.flush()
     for position, (code, name_ko, name_en) in enumerate(MARKS):
         session.add(Mark(code=code, name_ko=name_ko, name_en=name_en, about_ko="", position=position))
+    await seed_kinds(session)
     for enterprise in ENTERPRISES:
         await _enter_enterprise(session, *enterprise)
     session.add(Counter(series="enterprise", last=len(ENTERPRISES)))

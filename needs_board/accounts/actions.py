@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -153,7 +153,14 @@ async def end_session(session: AsyncSession, asker: Asker, session_id: UUID, at:
         raise NotFound(_("이미 끝났거나 없는 로그인입니다."))
 
 
-async def make_link(session: AsyncSession, account_id: UUID, purpose: LinkPurpose, at: datetime) -> str:
+async def make_link(
+    session: AsyncSession,
+    account_id: UUID,
+    purpose: LinkPurpose,
+    at: datetime,
+    *,
+    life: timedelta = LINK_LIFE,
+) -> str:
     """Return the token of a fresh one-time link."""
     token = new_token()
     session.add(
@@ -162,7 +169,7 @@ async def make_link(session: AsyncSession, account_id: UUID, purpose: LinkPurpos
             purpose=purpose,
             account_id=account_id,
             created_at=at,
-            expires_at=at + LINK_LIFE,
+            expires_at=at + life,
         )
     )
     await session.flush()

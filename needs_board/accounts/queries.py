@@ -33,13 +33,19 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who can be told something."""
+class Addressee:
+    """Somebody who can be written to, whether or not they act for anybody yet."""
 
     account_id: UUID
     name: str
     email: str
     locale: Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Addressee):
+    """Somebody who acts for an organisation."""
+
     organisation_id: UUID
     organisation_name: str
 
@@ -166,6 +172,12 @@ async def everybody(session: AsyncSession) -> list[tuple[Person, OrganisationKin
 async def organisation(session: AsyncSession, organisation_id: UUID) -> Organisation:
     """Return an organisation that is known to exist."""
     return await session.get_one(Organisation, organisation_id)
+
+
+async def centre_name(session: AsyncSession) -> str:
+    """Return what the support centre is called; empty before it was set up."""
+    statement = sa.select(Organisation.name).where(Organisation.kind == OrganisationKind.CENTRE)
+    return (await session.scalars(statement.order_by(Organisation.id))).first() or ""
 
 
 async def departments(session: AsyncSession, organisation_id: UUID) -> Sequence[Department]:

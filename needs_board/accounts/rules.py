@@ -38,6 +38,7 @@ class LinkPurpose(StrEnum):
 
     INVITATION = "invitation"
     RESET = "reset"
+    JOIN = "join"
 
 
 # Every browser also names those it wants to be taken for, so the order matters.

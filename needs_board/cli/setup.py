@@ -18,6 +18,7 @@ from needs_board.kit.clock import system_clock
 from needs_board.kit.i18n import N_, _
 from needs_board.kit.settings import PREFIX, SECRETS, Settings
 from needs_board.migrations.run import missing_migrations
+from needs_board.paper_kinds.actions import seed_kinds
 
 MASK = "********"
 command = Group("setup").command
@@ -45,6 +46,7 @@ async def _init(settings: Settings, email: str, name: str, centre: str) -> str |
     at = system_clock()
     async with opened(settings, prepare=True) as database, database.write() as session:
         await seed_catalogue(session)
+        await seed_kinds(session)
         await seed_population(session, at)
         organisation = await _centre(session, centre, at)
         account = await newcomer(session, organisation, email, name, at)
@@ -84,6 +86,7 @@ async def _check(settings: Settings) -> None:
 async def _migrate(settings: Settings) -> None:
     async with opened(settings, prepare=True) as database, database.write() as session:
         await seed_catalogue(session)
+        await seed_kinds(session)
 
 
 @click.group("config", cls=Group, help=N_("설정"))

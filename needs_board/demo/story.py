@@ -26,6 +26,7 @@ from needs_board.needs.queries import need_by_code
 from needs_board.needs.rules import NeedState
 from needs_board.orders.actions import record_contract, record_delivery
 from needs_board.orders.forms import ContractForm, DeliveryForm
+from needs_board.paper_kinds.actions import seed_kinds
 from needs_board.quotes.actions import close_due_needs
 
 Act = Callable[[AsyncSession, datetime], Awaitable[object]]
@@ -49,6 +50,7 @@ async def tell_story(database: Database, cast: Cast, script: Script, now: dateti
     async with database.write() as session:
         await seed_catalogue(session)
         await seed_population(session, cast.day(LONG_AGO_DAYS))
+        await seed_kinds(session)
         await enter_centre(session, cast, script.centre, cast.day(LONG_AGO_DAYS))
         for agency in script.agencies:
             await enter_agency(session, cast, agency, cast.day(LONG_AGO_DAYS))

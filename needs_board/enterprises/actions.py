@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,7 @@ from needs_board.accounts.rules import OrganisationKind
 from needs_board.enterprises import queries
 from needs_board.enterprises.forms import (
     CertificateForm,
+    CompanyForm,
     EnterpriseForm,
     ProfileForm,
     StandingForm,
@@ -23,6 +25,7 @@ from needs_board.enterprises.forms import (
 from needs_board.enterprises.models import Certificate, Enterprise
 from needs_board.enterprises.rules import (
     StoreState,
+    check_joined,
     check_may_change,
     check_may_move,
     check_move,
@@ -89,9 +92,10 @@ async def change_profile(
     """Change what an enterprise says about itself; `seen` is the revision that the person had read.
 
     A registration number, once there, is changed by the staff alone. Raises WrongInput, and Conflict when
-    somebody else saved in between.
+    somebody else saved in between, Refused while an application is not approved.
     """
     check_may_change(asker, enterprise.id)
+    check_joined(asker, enterprise.state)
     check_profile(form)
     if enterprise.brn and bare_brn(form.brn) != enterprise.brn and not asker.is_staff:
         raise WrongInput(
@@ -168,6 +172,29 @@ async def change_store_state(
         reason=reason,
     )
     return enterprise
+
+
+async def enter_company(
+    session: AsyncSession, asker: Asker, enterprise: Enterprise, form: CompanyForm, at: datetime
+) -> None:
+    """Write what an applicant typed about itself; the registration number is claimed only when it applies.
+
+    The caller has checked the form and that the application lies with the applicant.
+    """
+    check_may_change(asker, enterprise.id)
+    columns = msgspec.structs.asdict(form)
+    del columns["brn"]
+    await _save(session, enterprise, _changes(enterprise, columns), enterprise.revision, at)
+    await session.execute(
+        sa.update(Organisation).where(Organisation.id == enterprise.id).values(name=form.name)
+    )
+
+
+async def claim_brn(session: AsyncSession, enterprise: Enterprise, brn: str) -> None:
+    """Give an applicant its registration number; raises WrongInput when another enterprise has it."""
+    await _check_brn_is_free(session, brn, enterprise.id)
+    await session.execute(sa.update(Enterprise).where(Enterprise.id == enterprise.id).values(brn=brn))
+    await session.refresh(enterprise)
 
 
 async def set_seal(

@@ -49,6 +49,20 @@ PROFILE_LABELS = {
 }
 
 
+COMPANY_LABELS = {
+    "name": N_("상호"),
+    "brn": N_("사업자등록번호"),
+    "representative": N_("대표자"),
+    "address": N_("사업장 주소"),
+    "region": N_("지역"),
+    "business_kinds": N_("업태"),
+    "business_items": N_("종목"),
+    "phone": N_("대표 전화"),
+    "email": N_("대표 이메일"),
+    "founded_on": N_("설립일"),
+}
+
+
 class CertificateForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A proof of a type; without `valid_until` it has no fixed term."""
 
@@ -76,6 +90,21 @@ class EnterpriseForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     external_id: Annotated[str, Meta(max_length=120)] = ""
 
 
+class CompanyForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An enterprise as its business registration states it, typed when it applies."""
+
+    name: Line
+    brn: Annotated[str, Meta(min_length=1, max_length=20)]
+    representative: Annotated[str, Meta(min_length=1, max_length=60)]
+    address: Line
+    region: Annotated[str, Meta(min_length=1, max_length=40)]
+    business_kinds: Line
+    business_items: Line
+    phone: Annotated[str, Meta(min_length=1, max_length=40)]
+    email: OptionalEmail = ""
+    founded_on: date | None = None
+
+
 class SeenForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The revision that the person had before their eyes."""
 
@@ -95,6 +124,21 @@ def check_profile(form: ProfileForm) -> None:
         errors["brn"] = wrong
     if form.founded_on is not None and not FIRST_DAY <= form.founded_on <= LAST_DAY:
         errors["founded_on"] = _("날짜를 확인해 주세요. 예: 2026-12-01")
+    if errors:
+        raise WrongInput(errors)
+
+
+def check_company(form: CompanyForm, served_region: str) -> None:
+    """Refuse a wrong registration number, an impossible day, and an address outside the region that is served."""
+    errors: dict[str, str] = {}
+    if wrong := _brn_error(form.brn):
+        errors["brn"] = wrong
+    if form.founded_on is not None and not FIRST_DAY <= form.founded_on <= LAST_DAY:
+        errors["founded_on"] = _("날짜를 확인해 주세요. 예: 2026-12-01")
+    if not form.address.startswith(served_region):
+        errors["address"] = _(
+            "사업장이 %(region)s에 있는 기업만 입점할 수 있습니다(입점 기준: 소재지). 사업자등록증의 주소를 '%(region)s'부터 적어 주세요."
+        ) % {"region": served_region}
     if errors:
         raise WrongInput(errors)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from needs_board.kit.asker import Asker, Role, check_role
-from needs_board.kit.errors import Conflict, Forbidden
+from needs_board.kit.errors import Conflict, Forbidden, Refused
 from needs_board.kit.i18n import N_, _
 
 
@@ -44,6 +44,7 @@ CERTIFICATE_LABELS: Mapping[EnterpriseType, str] = {
 class StoreState(StrEnum):
     """The life of an enterprise on the board."""
 
+    APPLYING = "applying"
     APPLIED = "applied"
     MORE_PAPERS = "more_papers"
     APPROVED = "approved"
@@ -55,6 +56,7 @@ class StoreState(StrEnum):
 
 
 STATE_LABELS: Mapping[StoreState, str] = {
+    StoreState.APPLYING: N_("신청서 작성 중"),
     StoreState.APPLIED: N_("심사 중"),
     StoreState.MORE_PAPERS: N_("보완 요청"),
     StoreState.APPROVED: N_("입점 확정"),
@@ -66,18 +68,38 @@ STATE_LABELS: Mapping[StoreState, str] = {
 }
 
 NEXT_STATES: Mapping[StoreState, frozenset[StoreState]] = {
+    StoreState.APPLYING: frozenset({StoreState.APPLIED}),
     StoreState.APPLIED: frozenset({StoreState.MORE_PAPERS, StoreState.APPROVED, StoreState.REJECTED}),
     StoreState.MORE_PAPERS: frozenset({StoreState.APPLIED, StoreState.REJECTED}),
-    StoreState.APPROVED: frozenset({StoreState.STOCKING}),
+    StoreState.APPROVED: frozenset({StoreState.STOCKING, StoreState.CLOSED}),
     StoreState.STOCKING: frozenset({StoreState.OPEN, StoreState.CLOSED}),
     StoreState.OPEN: frozenset({StoreState.STOCKING, StoreState.SUSPENDED, StoreState.CLOSED}),
     StoreState.SUSPENDED: frozenset({StoreState.OPEN, StoreState.CLOSED}),
     StoreState.CLOSED: frozenset(),
-    StoreState.REJECTED: frozenset(),
+    StoreState.REJECTED: frozenset({StoreState.APPLYING}),
 }
 
-OWN_MOVES = frozenset({(StoreState.STOCKING, StoreState.OPEN), (StoreState.OPEN, StoreState.STOCKING)})
-"""What an enterprise does itself: open the store, and close it for a while. All other moves are the staff's."""
+OWN_MOVES = frozenset(
+    {
+        (StoreState.APPLYING, StoreState.APPLIED),
+        (StoreState.MORE_PAPERS, StoreState.APPLIED),
+        (StoreState.REJECTED, StoreState.APPLYING),
+        (StoreState.APPROVED, StoreState.STOCKING),
+        (StoreState.STOCKING, StoreState.OPEN),
+        (StoreState.OPEN, StoreState.STOCKING),
+    }
+)
+"""What an enterprise does itself: apply, enter products, open the store, and close it for a while.
+
+All other moves are the staff's.
+"""
+
+JOINING_STATES = frozenset(
+    {StoreState.APPLYING, StoreState.APPLIED, StoreState.MORE_PAPERS, StoreState.REJECTED}
+)
+"""Not approved, or not yet: no products, no quotes, and the profile is changed in the application alone."""
+APPLICANT_STATES = frozenset({StoreState.APPLYING, StoreState.MORE_PAPERS})
+"""The application lies with the enterprise, which may change it."""
 
 LEAST_REASON_LENGTH = 5
 
@@ -97,6 +119,14 @@ def check_may_change(asker: Asker, enterprise_id: UUID) -> None:
     check_role(asker, Role.SUPPLIER, Role.STAFF)
     if not asker.is_staff and not owns(asker, enterprise_id):
         raise Forbidden(_("다른 기업의 정보는 고칠 수 없습니다."))
+
+
+def check_joined(asker: Asker, state: StoreState) -> None:
+    """Refuse an enterprise what it may do only after its application was approved."""
+    if state in JOINING_STATES and not asker.is_staff:
+        raise Refused(
+            _("입점이 확정된 뒤에 할 수 있습니다. 입점 신청 화면에서 어디까지 되었는지 확인해 주세요.")
+        )
 
 
 def check_may_move(asker: Asker, now: StoreState, wanted: StoreState) -> None:

@@ -41,20 +41,29 @@ def render_paper(template: str, values: Mapping[str, PaperValue], *, at: datetim
     Characters that no font has are replaced by UNPRINTABLE, invisible ones are dropped.
     Raises PaperFontsMissingError. A page of quote takes about 60 ms of CPU: call it outside the event loop.
     """
-    inputs = {
-        "values": msgspec.json.encode(_as_json(values)).decode(),
-        "fonts": "|".join(FONT_FAMILIES),
-    }
     pdf = _compiler().compile(
         input=_templates() / f"{template}.typ",
         format="pdf",
-        sys_inputs=inputs,
+        sys_inputs=_inputs(values),
         pdf_standards=["a-2b"],
         timestamp=int(at.timestamp()),
     )
     if not isinstance(pdf, bytes):
         raise TypeError(f"typst gave {type(pdf).__name__} for {template}; expected one PDF")
     return pdf
+
+
+def render_picture(template: str, values: Mapping[str, PaperValue]) -> bytes:
+    """Return the only page of a paper as PNG at 96 dots an inch, to be looked at on a page of the board.
+
+    Raises PaperFontsMissingError. Takes some 100 ms of CPU: call it outside the event loop.
+    """
+    picture = _compiler().compile(
+        input=_templates() / f"{template}.typ", format="png", ppi=96, sys_inputs=_inputs(values)
+    )
+    if not isinstance(picture, bytes):
+        raise TypeError(f"typst gave {type(picture).__name__} for {template}; expected one page")
+    return picture
 
 
 def check_paper_fonts(folder: Path = PAPER_FONTS) -> None:
@@ -65,6 +74,13 @@ def check_paper_fonts(folder: Path = PAPER_FONTS) -> None:
             f"fonts {', '.join(missing)} not found in {folder}; install the package again or run"
             " `python hatch_build.py`, which fetches them"
         )
+
+
+def _inputs(values: Mapping[str, PaperValue]) -> dict[str, str]:
+    return {
+        "values": msgspec.json.encode(_as_json(values)).decode(),
+        "fonts": "|".join(FONT_FAMILIES),
+    }
 
 
 def _compiler() -> typst.Compiler:

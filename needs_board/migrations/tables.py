@@ -1,12 +1,14 @@
 """All tables of the product, for Alembic and for whoever needs the whole schema."""
 
 import needs_board.accounts.models
+import needs_board.applications.models
 import needs_board.awards.models
 import needs_board.boarding.models
 import needs_board.catalogue.models
 import needs_board.enterprises.models
 import needs_board.files.models
 import needs_board.held.models
+import needs_board.joining.models
 import needs_board.journal.models
 import needs_board.ledger.models
 import needs_board.marks.models
@@ -14,6 +16,8 @@ import needs_board.matches.models
 import needs_board.needs.models
 import needs_board.notifications.models
 import needs_board.orders.models
+import needs_board.paper_kinds.models
+import needs_board.paperwork.models
 import needs_board.prices.models
 import needs_board.quotes.models
 import needs_board.runs.models
@@ -22,12 +26,14 @@ from needs_board.kit.db import Base
 
 ROOMS_WITH_TABLES = (
     needs_board.accounts.models,
+    needs_board.applications.models,
     needs_board.awards.models,
     needs_board.boarding.models,
     needs_board.catalogue.models,
     needs_board.enterprises.models,
     needs_board.files.models,
     needs_board.held.models,
+    needs_board.joining.models,
     needs_board.journal.models,
     needs_board.ledger.models,
     needs_board.marks.models,
@@ -35,6 +41,8 @@ ROOMS_WITH_TABLES = (
     needs_board.needs.models,
     needs_board.notifications.models,
     needs_board.orders.models,
+    needs_board.paper_kinds.models,
+    needs_board.paperwork.models,
     needs_board.prices.models,
     needs_board.quotes.models,
     needs_board.runs.models,

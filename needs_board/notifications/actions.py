@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.accounts.queries import Person
+from needs_board.accounts.queries import Addressee
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, Role, account_of, check_role
 from needs_board.kit.clock import Clock
@@ -24,6 +24,7 @@ from needs_board.notifications.rules import (
     MOST_ATTEMPTS,
     SENDING_LEASE,
     MailState,
+    NoticeKind,
     check_facts,
     check_href,
     check_move,
@@ -34,7 +35,7 @@ from needs_board.notifications.rules import (
 _STOPPED = N_("보내는 도중에 멈추어 도착했는지 알 수 없습니다.")
 
 
-async def tell(session: AsyncSession, news: News, people: Sequence[Person], at: datetime) -> int:
+async def tell(session: AsyncSession, news: News, people: Sequence[Addressee], at: datetime) -> int:
     """Tell each person the news once, in the app and by mail, and return how many had not been told.
 
     Notice and queued mail belong to the transaction of the event. Raises ValueError where `news.facts`
@@ -96,6 +97,17 @@ async def read_all_notices(session: AsyncSession, asker: Asker, at: datetime) ->
         sa.update(Notice)
         .where(Notice.account_id == account_of(asker), Notice.read_at.is_(None))
         .values(read_at=at)
+    )
+
+
+async def lead_on(
+    session: AsyncSession, account_id: UUID, kinds: Sequence[NoticeKind], href: str, at: datetime
+) -> None:
+    """Let a person's notices of some kinds lead elsewhere and count as read: the link in them was used."""
+    await session.execute(
+        sa.update(Notice)
+        .where(Notice.account_id == account_id, Notice.kind.in_(kinds))
+        .values(href=href, read_at=at)
     )
 
 

@@ -17,6 +17,7 @@ from needs_board.notifications import actions, queries
 from needs_board.notifications.models import Notice
 from needs_board.notifications.queries import MAILS_ON_A_PAGE, NOTICES_ON_A_PAGE, MailRow
 from needs_board.notifications.rules import (
+    SECRET,
     STATE_LABELS,
     WORDINGS,
     MailState,
@@ -134,9 +135,7 @@ async def outbox_page(look: NamedDependency[Visit]) -> Response[str]:
 @get("/staff/mail/{mail_id:uuid}")
 async def mail_page(look: NamedDependency[Visit], mail_id: FromPath[UUID]) -> Response[str]:
     check_role(look.asker, Role.STAFF)
-    view = await _mail_view(look, mail_id)
-    if view.line.label == _(WORDINGS[NoticeKind.ACCOUNT_LINK].label):
-        view = msgspec.structs.replace(view, text="", href="")  # whoever has the link becomes the recipient
+    view = await _mail_view(look, mail_id, hidden=SECRET)
     return look.page("notifications/mail.html", view)
 
 
@@ -168,10 +167,13 @@ def _check_demo(look: Visit) -> None:
         raise no_such_page()
 
 
-async def _mail_view(look: Visit, mail_id: UUID) -> MailView:
+async def _mail_view(look: Visit, mail_id: UUID, *, hidden: frozenset[NoticeKind] = frozenset()) -> MailView:
     found = await queries.mail(look.session, mail_id)
     words = queries.written(found, look.settings.base_url)
-    return MailView(_mail_line(queries.row_of(found)), words.subject, words.text, found.notice.href)
+    line = _mail_line(queries.row_of(found))
+    if found.mail.kind in hidden:
+        return MailView(line, words.subject, "", "")
+    return MailView(line, words.subject, words.text, found.notice.href)
 
 
 def _notice_line(notice: Notice) -> NoticeLine:

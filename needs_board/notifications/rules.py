@@ -16,11 +16,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import msgspec
-
 from needs_board.kit.calendar import seoul_text
 from needs_board.kit.errors import Conflict
 from needs_board.kit.i18n import N_, _
+from needs_board.wordings.rules import JOINING, Wording
 
 Facts = Mapping[str, str | int]
 
@@ -40,18 +39,10 @@ class NoticeKind(StrEnum):
     AWARD_WON = "award_won"
     AWARD_LOST = "award_lost"
     ACCOUNT_LINK = "account_link"
-
-
-class Wording(msgspec.Struct, frozen=True):
-    """What a kind of notice needs to know and says; texts are Korean msgids with %(fact)s places."""
-
-    needs: tuple[str, ...]
-    label: str
-    subject: str
-    sentence: str
-    next_step: str
-    button: str
-    why: str
+    JOIN_LINK = "join_link"
+    JOIN_INVITED = "join_invited"
+    JOIN_KNOWN = "join_known"
+    APPLICATION_HANDED_IN = "application_handed_in"
 
 
 _WHY_INVITED = N_("등록하신 품목과 인증이 이 수요와 맞아 보내 드렸습니다.")
@@ -173,7 +164,11 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         button=N_("비밀번호 정하기"),
         why=N_("이 주소로 계정이 만들어졌거나 새 비밀번호를 요청하셔서 보내 드렸습니다."),
     ),
+    **{NoticeKind(name): wording for name, wording in JOINING.items()},
 }
+
+SECRET = frozenset({NoticeKind.ACCOUNT_LINK, NoticeKind.JOIN_LINK, NoticeKind.JOIN_INVITED})
+"""Kinds whose mails only their reader sees: whoever has the link in them becomes that person."""
 
 FACT_LABELS: Mapping[str, str] = {
     "code": N_("번호"),

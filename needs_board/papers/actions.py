@@ -6,7 +6,7 @@ from needs_board.kit.brn import format_brn
 from needs_board.kit.calendar import paper_day
 from needs_board.kit.hangul import hangul_amount
 from needs_board.kit.money import quantity_text, sum_amounts, won_text
-from needs_board.kit.paper import PaperValue, render_paper
+from needs_board.kit.paper import PaperValue, render_paper, render_picture
 from needs_board.papers.forms import QuotePaper, QuotePaperLine, Supplier
 from needs_board.papers.rules import (
     LEAD,
@@ -25,6 +25,11 @@ def print_quote(paper: QuotePaper, *, at: datetime) -> bytes:
     Raises AmountError when the sum of the lines is over the largest amount, BrnError for a wrong number.
     """
     return render_paper("quote", paper_values(paper), at=at)
+
+
+def draw_quote(paper: QuotePaper) -> bytes:
+    """Return the 견적서 as a picture, to be looked at on a page; it has one page."""
+    return render_picture("quote", paper_values(paper) | {"least_rows": 0})
 
 
 def paper_values(paper: QuotePaper) -> dict[str, PaperValue]:

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from needs_board.kit.objects import open_objects
 from needs_board.kit.visit import Visit
 from needs_board.papers import queries
-from needs_board.papers.actions import print_quote
+from needs_board.papers.actions import draw_quote, print_quote
 from needs_board.quotes.queries import quote_by_number
 
 
@@ -37,4 +37,11 @@ async def quote_pdf(look: NamedDependency[Visit], number: FromPath[str]) -> Resp
     )
 
 
-routes: list[Any] = [quote_pdf]
+@get("/me/seal/sample.png", include_in_schema=False)
+async def seal_sample(look: NamedDependency[Visit]) -> Response[bytes]:
+    """Show the seal that was just uploaded on a sample quote."""
+    paper = await queries.seal_sample(look.session, look.asker, open_objects(look.settings), look.at)
+    return Response(await asyncio.to_thread(draw_quote, paper), media_type="image/png")
+
+
+routes: list[Any] = [quote_pdf, seal_sample]

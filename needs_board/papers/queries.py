@@ -1,17 +1,21 @@
 """Putting together what a paper shows: the quote as it was submitted last."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from needs_board.enterprises.queries import own_enterprise
 from needs_board.files.queries import content_for_paper
 from needs_board.kit.asker import Asker
 from needs_board.kit.calendar import paper_day, today_in_seoul
-from needs_board.kit.errors import Refused
+from needs_board.kit.errors import NotFound, Refused
 from needs_board.kit.i18n import _
-from needs_board.kit.money import Amounts
+from needs_board.kit.money import Amounts, PriceBasis
 from needs_board.kit.objects import Objects
 from needs_board.papers.forms import QuotePaper, QuotePaperLine, Recipient, Supplier
+from needs_board.papers.rules import SAMPLE_AGENCY, SAMPLE_BRN, SAMPLE_NUMBER, SAMPLE_PERSON
+from needs_board.paperwork.queries import seal_looked_at
 from needs_board.quotes import queries as quotes
 from needs_board.quotes.forms import SupplierBlock
 from needs_board.quotes.models import Quote, QuoteLine
@@ -75,4 +79,35 @@ def _line(line: QuoteLine) -> QuotePaperLine:
         amounts=Amounts(line.net_won, line.vat_won),
         tax=line.tax_kind,
         note=line.note,
+    )
+
+
+async def seal_sample(session: AsyncSession, asker: Asker, objects: Objects, at: datetime) -> QuotePaper:
+    """Return a sample quote of the asker's enterprise, with the seal that it has not taken into use yet.
+
+    Raises NotFound when there is no such seal.
+    """
+    enterprise = await own_enterprise(session, asker)
+    paper = await seal_looked_at(session, enterprise.id)
+    if paper is None:
+        raise NotFound(_("확인할 도장이 없습니다. 도장 사진을 다시 올려 주세요."))
+    today = today_in_seoul(at)
+    return QuotePaper(
+        number=SAMPLE_NUMBER,
+        written_on=today,
+        recipient=Recipient(agency=SAMPLE_AGENCY),
+        supplier=Supplier(
+            brn=enterprise.brn or SAMPLE_BRN,
+            name=enterprise.name,
+            representative=enterprise.representative or SAMPLE_PERSON,
+            address=enterprise.address,
+            business_type=enterprise.business_kinds,
+            business_item=enterprise.business_items,
+            phone=enterprise.phone,
+            email=enterprise.email,
+            seal_png=await content_for_paper(session, objects, paper.file_id),
+        ),
+        basis=PriceBasis.GROSS,
+        lines=(),
+        valid_until=today,
     )

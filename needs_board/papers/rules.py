@@ -11,6 +11,10 @@ LEAD = "아래와 같이 견적합니다."
 LEAST_ROWS = 18
 """A short quote is filled up with blank rows, so that the paper keeps its shape; never past its page."""
 
+SAMPLE_NUMBER, SAMPLE_AGENCY, SAMPLE_PERSON = "견본", "공공기관", "대표자 이름"
+SAMPLE_BRN = "0000000000"
+"""What stands on the sample on which a new seal is looked at, before an enterprise has said who it is."""
+
 _BASIS_WORDS = {PriceBasis.NET: "부가가치세 별도", PriceBasis.GROSS: "부가가치세 포함"}
 
 

@@ -82,6 +82,7 @@ COUNT_LABELS: Mapping[str, str] = {
     "runs": N_("작업 기록"),
     "accounts": N_("로그인 기록"),
     "files": N_("남은 파일"),
+    "invitations": N_("답 없는 입점 초대"),
 }
 """What jobs count, as the staff reads it."""
 

@@ -52,6 +52,14 @@
     if (detail.requestConfig.elt.matches("[data-advice]") && detail.xhr.status >= 400) detail.shouldSwap = false;
   });
 
+  // Sending a photo takes a while on the road: the bar shows how much of it has left.
+  document.addEventListener("htmx:xhr:progress", ({ target, detail }) => {
+    const line = target.querySelector?.(".nb-upload");
+    if (!line || !detail.total) return;
+    line.hidden = false;
+    line.querySelector("progress").value = (100 * detail.loaded) / detail.total;
+  });
+
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
     const suggestion = event.target.closest("[data-choose]");

@@ -174,13 +174,13 @@ def test_store_moves_only_as_its_life_has_it(now: StoreState, wanted: StoreState
             check_move(now, wanted)
 
 
-def test_life_of_a_store_begins_with_an_application_and_ends_closed_or_rejected() -> None:
-    reached, fringe = set[StoreState](), {StoreState.APPLIED}
+def test_life_of_a_store_begins_with_an_application_and_ends_closed() -> None:
+    reached, fringe = set[StoreState](), {StoreState.APPLYING}
     while fringe:
         reached |= fringe
         fringe = {after for now in fringe for after in NEXT_STATES[now]} - reached
     assert reached == set(StoreState)
-    assert {now for now in StoreState if not NEXT_STATES[now]} == {StoreState.CLOSED, StoreState.REJECTED}
+    assert {now for now in StoreState if not NEXT_STATES[now]} == {StoreState.CLOSED}
 
 
 @pytest.mark.parametrize(

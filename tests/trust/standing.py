@@ -17,9 +17,13 @@ from needs_board.catalogue.queries import product_by_number
 from needs_board.catalogue.rules import ProductState
 from needs_board.enterprises.actions import set_seal
 from needs_board.enterprises.models import Enterprise
+from needs_board.enterprises.rules import EnterpriseType
 from needs_board.files.actions import store_file
 from needs_board.files.forms import NewFile
 from needs_board.files.rules import FileKind
+from needs_board.joining.actions import invite_enterprise
+from needs_board.joining.forms import InviteForm
+from needs_board.joining.models import JoinInvitation
 from needs_board.kit.crypto import hash_token
 from needs_board.kit.db import Database
 from needs_board.kit.objects import open_objects
@@ -120,7 +124,23 @@ async def _places(board: Board) -> dict[str, str]:
         "hidden_store": "3",
         "seal_file": await _seal(board),
         "word_rule": str(await word_rule(board)),
+        **await _invitation(board),
     }
+
+
+async def _invitation(board: Board) -> dict[str, str]:
+    """Let somebody have been invited, and return the link and the id of the invitation."""
+    form = InviteForm(
+        enterprise_name="바람개비",
+        type=EnterpriseType.COOPERATIVE,
+        person_name="나루",
+        email="naru@baram.example",
+    )
+    async with board.write() as session:
+        await invite_enterprise(session, asker("가람"), form, board.clock())
+        invitation = (await session.scalars(sa.select(JoinInvitation))).one()
+        link = await session.scalar(sa.select(Notice.href).where(Notice.account_id == invitation.account_id))
+    return {"join_link": str(link), "join_invitation": str(invitation.id)}
 
 
 async def _hide(board: Board, number: int) -> None:

@@ -1,0 +1,71 @@
+"""The wording of each kind of notice about joining, by the name of the kind."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from needs_board.kit.i18n import N_
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """What a kind of notice needs to know and says; texts are Korean msgids with %(fact)s places."""
+
+    needs: tuple[str, ...]
+    label: str
+    subject: str
+    sentence: str
+    next_step: str
+    button: str
+    why: str
+
+
+_WHY_STAFF = N_("지원센터에 계셔서 보내 드렸습니다.")
+
+JOINING: Mapping[str, Wording] = {
+    "join_link": Wording(
+        needs=("enterprise",),
+        label=N_("입점 신청"),
+        subject=N_("%(enterprise)s의 입점 신청을 시작하실 링크입니다"),
+        sentence=N_("아래 링크에서 비밀번호를 정하시면 %(enterprise)s의 입점 신청서를 쓰실 수 있습니다."),
+        next_step=N_(
+            "링크는 3일 동안 한 번만 쓸 수 있습니다. 요청하신 적이 없으면 이 메일을 지우셔도 됩니다."
+        ),
+        button=N_("입점 신청 시작하기"),
+        why=N_("이 주소로 입점 신청을 시작하겠다는 요청이 있어 보내 드렸습니다."),
+    ),
+    "join_invited": Wording(
+        needs=("enterprise", "agency"),
+        label=N_("입점 초대"),
+        subject=N_("%(agency)s에서 %(enterprise)s의 입점을 초대합니다"),
+        sentence=N_(
+            "%(agency)s에서 수요게시판에 %(enterprise)s을(를) 초대합니다. 입점하시면 공공기관이 찾는 물품과 서비스를 안내받습니다."
+        ),
+        next_step=N_(
+            "아래 링크에서 비밀번호를 정하고 신청서를 써 주세요. 링크는 14일 동안 한 번만 쓸 수 있습니다."
+        ),
+        button=N_("입점 신청 시작하기"),
+        why=N_("지원센터가 이 주소로 입점을 초대하여 보내 드렸습니다."),
+    ),
+    "join_known": Wording(
+        needs=(),
+        label=N_("입점 신청"),
+        subject=N_("이미 계정이 있습니다"),
+        sentence=N_(
+            "이 주소로는 이미 수요게시판의 계정이 있습니다. 로그인하시면 하시던 일을 이어서 하실 수 있습니다."
+        ),
+        next_step=N_(
+            "다른 기업의 입점을 신청하시려면 다른 이메일 주소를 써 주세요. 비밀번호를 잊으셨으면 지원센터에 문의해 주세요."
+        ),
+        button=N_("로그인하기"),
+        why=N_("이 주소로 입점 신청을 시작하겠다는 요청이 있어 보내 드렸습니다."),
+    ),
+    "application_handed_in": Wording(
+        needs=("code", "enterprise"),
+        label=N_("입점 신청"),
+        subject=N_("입점 신청이 들어왔습니다: %(enterprise)s"),
+        sentence=N_("%(enterprise)s에서 입점 신청서(%(code)s)를 제출했습니다."),
+        next_step=N_("적은 내용과 서류를 확인하고 결과를 알려 주세요."),
+        button=N_("심사하기"),
+        why=_WHY_STAFF,
+    ),
+}

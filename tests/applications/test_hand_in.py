@@ -1,0 +1,98 @@
+"""Handing the application in: complete or refused, with a receipt, a signed form and news for the centre."""
+
+import asyncio
+
+import sqlalchemy as sa
+
+from needs_board.applications.models import Application, ReviewRound
+from needs_board.applications.rules import Decision
+from needs_board.enterprises.rules import StoreState
+from needs_board.files.models import StoredFile
+from needs_board.files.queries import content_of
+from needs_board.kit.objects import open_objects
+from needs_board.notifications.models import Notice
+from needs_board.notifications.rules import NoticeKind
+from needs_board.paper_kinds.rules import FORM
+from needs_board.paperwork.models import Paper
+from tests.applicants import COMPANY, applicant, enterprise_of, fill_sections, handed_in, put_papers
+from tests.board import Board, texts
+from tests.cast import id_of
+
+
+async def test_complete_application_is_handed_in_with_receipt_form_and_news(board: Board) -> None:
+    naru = await handed_in(board)
+    one = await enterprise_of(board)
+    assert (one.state, one.brn) == (StoreState.APPLIED, "2198765404")
+    assert "J-2026-0001" in texts(await naru.get("/me/application/handed-in"))
+    assert "심사하고 있습니다" in texts(await naru.get("/me/application"))
+    async with board.read() as session:
+        waiting = (await session.scalars(sa.select(ReviewRound))).one()
+        told = (
+            await session.scalars(sa.select(Notice).where(Notice.kind == NoticeKind.APPLICATION_HANDED_IN))
+        ).one()
+        signed = (await session.scalars(sa.select(Paper).where(Paper.kind == FORM))).one()
+        file = await session.get_one(StoredFile, signed.file_id)
+    assert (waiting.number, waiting.state) == (1, Decision.WAITING)
+    assert (told.account_id, told.href) == (id_of("가람"), "/staff/joining")
+    content = await content_of(open_objects(board.app.state.settings), file)
+    assert content.startswith(b"%PDF")
+
+
+async def test_incomplete_application_is_refused_naming_every_task(board: Board) -> None:
+    naru = await applicant(board)
+    await naru.post("/me/application/company", COMPANY)
+    refused = await naru.post("/me/application/hand-in")
+    assert refused.status_code == 409
+    page = texts(refused)
+    for missing in (
+        "기업 유형",
+        "담당자",
+        "약관 동의",
+        "사업자등록증",
+        "통장사본",
+        "도장 사진",
+        "설립신고확인증",
+    ):
+        assert missing in page
+    assert (await enterprise_of(board)).state is StoreState.APPLYING
+    async with board.read() as session:
+        assert (await session.scalars(sa.select(Application.code))).one() is None
+        assert (await session.scalars(sa.select(Paper))).first() is None
+
+
+async def test_handed_in_application_is_not_changed_any_more(board: Board) -> None:
+    naru = await handed_in(board)
+    for section in ("company", "type", "contact", "terms"):
+        assert (await naru.get(f"/me/application/{section}")).status_code == 409
+    refused = await naru.post("/me/application/company", COMPANY)
+    assert refused.status_code == 409
+    assert "제출한 신청서는 고칠 수 없습니다" in texts(refused)
+    assert (await naru.post("/me/application/hand-in")).status_code == 409
+
+
+async def test_number_taken_meanwhile_is_refused(board: Board) -> None:
+    first = await applicant(board)
+    await fill_sections(first)
+    await put_papers(board)
+    await handed_in(board, email="rival@baram.example", enterprise_name="다른 조합")
+    refused = await first.post("/me/application/hand-in")
+    assert refused.status_code == 422
+    assert "이미 등록된 사업자등록번호입니다" in texts(refused)
+    assert (await enterprise_of(board)).state is StoreState.APPLYING
+
+
+async def test_handing_in_twice_at_once_makes_one_round(board: Board) -> None:
+    naru = await applicant(board)
+    await fill_sections(naru)
+    await put_papers(board)
+    answers = await asyncio.gather(*(naru.post("/me/application/hand-in") for _time in range(2)))
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    async with board.read() as session:
+        assert len((await session.scalars(sa.select(ReviewRound))).all()) == 1
+
+
+async def test_form_can_be_looked_at_before_it_is_signed(board: Board) -> None:
+    naru = await applicant(board)
+    answer = await naru.get("/me/application/form.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
