@@ -7,7 +7,6 @@ from typing import overload
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.special import expit, logit
 
 from matching.types import EngineError
@@ -152,6 +151,8 @@ def _fitted(used: Sequence[Outcome], prior: FloatArray, strength: float) -> tupl
         return float(loss), -rows.T @ (weights * signs * expit(-margins)) + strength * off / SPREADS
 
     bounds = [(None, None), (LEAST_SLOPE, None), (None, None)]
+    from scipy.optimize import minimize  # noqa: PLC0415 - a third of a second that most processes need not spend
+
     found = minimize(
         surprise, prior, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-14, "gtol": 1e-8}
     )

@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
 
 WideArray = npt.NDArray[np.float64]
@@ -125,6 +124,8 @@ def weigh(unseen: WideArray, right: Numbers) -> WideArray:
     A conditional logit (McFadden 1974) with a normal prior at the usual weights: a handful of labels cannot
     make the model certain, hundreds outweigh the prior. The best weights are unique.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415 - a third of a second that most processes need not spend
+
     scaled = unseen * USUAL[:, np.newaxis, np.newaxis]
     place = np.arange(len(right)), right
 

@@ -7,11 +7,13 @@ has signed in. SQLite by default; `--database=postgresql` runs the same tests th
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from litestar import Litestar
 
 from needs_board.app import create_app
+from needs_board.kit import crypto
 from needs_board.kit.db import Database
 from needs_board.kit.i18n import Locale, speaking
 from tests.board import TEST_SETTINGS, Board, ManualClock
@@ -20,6 +22,13 @@ from tests.databases import Databases, postgresql_databases, sqlite_databases, w
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import the fuzzer of the API where it is not asked for: it takes each process a second."""
+    return (
+        True if collection_path.name == "test_odd_api.py" and "not fuzz" in config.option.markexpr else None
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,6 +45,16 @@ def _no_settings_from_outside() -> Iterator[None]:
     kept = {key: os.environ.pop(key) for key in list(os.environ) if key.startswith("NEEDS_BOARD_")}
     yield
     os.environ.update(kept)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Let a password take no time: what one costs is tested by itself, and a lockout checks a dozen."""
+    cheap = type(crypto._hasher)(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crypto, "_hasher", cheap)
+        patch.setattr(crypto, "_NO_SUCH_ACCOUNT", cheap.hash("of nobody"))
+        yield
 
 
 @pytest.fixture(autouse=True)

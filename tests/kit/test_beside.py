@@ -2,11 +2,22 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
 
+from needs_board.kit import beside as module
 from needs_board.kit.beside import beside
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _process_of_its_own() -> Iterator[None]:
+    """Leave alone the process that has loaded the analyser for other tests: one of these tests kills."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_process", cache(module._process.__wrapped__))
+        yield
+        module._process().shutdown()
 
 
 @cache
