@@ -61,7 +61,8 @@ class SentFile(Struct, frozen=True):
 
 def format_by_name(name: str) -> Format | None:
     """Return the format that the end of a name announces, or None when it is none of ours."""
-    ending = shown_name(name).rpartition(".")[2].lower()
+    stem, _dot, ending = shown_name(name).lower().rpartition(".")
+    ending = ending.strip() if stem else ""
     return Format.JPG if ending == "jpeg" else next((one for one in Format if one == ending), None)
 
 

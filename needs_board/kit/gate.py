@@ -91,7 +91,8 @@ def _announced(sent: SentFile, accepted: Collection[Format]) -> Format:
 def _refusal(sent: SentFile, reason: str, **facts: str) -> FileRefused:
     is_picture = format_by_name(sent.name) in PICTURES
     sentence = _SENTENCES.get(f"{reason}_picture" if is_picture else reason) or _SENTENCES.get(reason)
-    return FileRefused(_(sentence or _SENTENCES["broken"]) % {"file": shown_name(sent.name) or "?", **facts})
+    said = _(sentence or _SENTENCES["broken"]) % {"file": shown_name(sent.name) or "?", **facts}
+    return FileRefused(said, reason)
 
 
 def _shown(facts: Mapping[str, int | str]) -> dict[str, str]:

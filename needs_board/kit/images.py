@@ -50,15 +50,34 @@ def _decoded(data: bytes) -> tuple[Image.Image, str]:
     """Return the picture in RGBA, upright, and its format; its size is checked before a pixel is decoded."""
     # The limit of Pillow would only warn, at another number than ours.
     Image.MAX_IMAGE_PIXELS = None
+    if data[8:12] == b"WEBP":
+        _check_pixels(*_webp_size(data))
     file = Image.open(BytesIO(data), formats=_FORMATS)
-    width, height = file.size
-    if width * height > MAX_PIXELS:
-        raise UnfitError("too_many_pixels", width=width, height=height)
+    _check_pixels(*file.size)
     file.draft(None, (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
     # Turned first: which way is up stands in the metadata, and converting loses that.
     picture = ImageOps.exif_transpose(file).convert("RGBA")
     picture.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
     return picture, str(file.format)
+
+
+def _check_pixels(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise UnfitError("too_many_pixels", width=width, height=height)
+
+
+def _webp_size(data: bytes) -> tuple[int, int]:
+    """Return the size that a WEBP claims: its decoder takes the memory for it before Pillow tells us.
+
+    Three kinds of first chunk have it at different places (RFC 9649, 2.5 to 2.7).
+    """
+    if data[12:16] == b"VP8X":
+        return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
+    if data[12:16] == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    width, height = (int.from_bytes(data[at : at + 2], "little") & 0x3FFF for at in (26, 28))
+    return width, height
 
 
 def _is_see_through(picture: Image.Image) -> bool:

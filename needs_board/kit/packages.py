@@ -173,6 +173,8 @@ class _Part(ContentHandler):
 
 def _check_link(attrs: Mapping[str, str]) -> None:
     kind = attrs.get("Type", "").rpartition("/")[2].lower()
+    if kind == "afchunk":
+        raise UnfitError("embedded")
     if attrs.get("TargetMode", "").lower() == "external" and kind != "hyperlink":
         raise UnfitError("external")
 

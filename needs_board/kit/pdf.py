@@ -55,7 +55,8 @@ def check_pdf(data: bytes) -> bytes:
             raise UnfitError("encrypted")
         for part in _parts(pdf):
             _check_part(part)
-        if not len(pdf.pages):
+        # What could not be read was not looked at either. The pages come last: their warnings are about looks alone.
+        if pdf.get_warnings() or not len(pdf.pages):
             raise UnfitError("broken")
     return b""
 

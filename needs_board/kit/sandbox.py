@@ -47,10 +47,14 @@ class Limits(Struct, frozen=True):
 
 
 class FileRefused(Refused):
-    """A file cannot be taken as it is; the sentence says why and what to send instead."""
+    """A file cannot be taken as it is; the sentence says why and what to send instead, `reason` is its code."""
 
     status = 422
     kind = "file-refused"
+
+    def __init__(self, sentence: str, reason: str = "") -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 class UnfitError(Exception):
