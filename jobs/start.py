@@ -14,6 +14,7 @@ from needs_board.cli.demo import prepare_demo
 from needs_board.cli.setup import has_staff
 from needs_board.kit.i18n import N_, _
 from needs_board.kit.log import start_log
+from needs_board.kit.objects import open_objects
 from needs_board.kit.settings import Settings, with_secret_key
 from needs_board.paper_kinds.actions import seed_kinds
 
@@ -27,6 +28,7 @@ from needs_board.paper_kinds.actions import seed_kinds
 def serve(demo: bool, host: str | None, port: int | None) -> None:
     settings = with_secret_key(_reachable(settings_now(demo=demo), host, port))
     start_log(as_json=settings.log_json)
+    open_objects(settings)  # makes the key of sensitive files, or refuses a wrong one, before anybody comes
     with listen(settings.host, settings.port) as door:
         asyncio.run(_prepare(settings))
         asyncio.run(serve_until_stopped(settings, door))

@@ -18,6 +18,7 @@ from needs_board.kit.settings import Settings
 from needs_board.matches import actions as matches
 from needs_board.notifications import actions as notifications
 from needs_board.quotes import actions as quotes
+from needs_board.retention import actions as retention
 from needs_board.runs import actions as runs
 from needs_board.runs.rules import JobName
 
@@ -99,6 +100,7 @@ async def tidy(work: Work) -> Mapping[str, int]:
             "runs": await runs.tidy_runs(session, work.at),
             "accounts": await accounts.forget_old(session, work.at),
             "invitations": await joining.forget_unanswered(session, work.at),
+            "purged": await retention.purge_overdue(session, work.at),
         }
     # Reading is enough: what is swept away is in the object store alone.
     async with work.database.read() as session:

@@ -38,6 +38,7 @@ import needs_board.papers.pages
 import needs_board.paperwork.pages
 import needs_board.quotes.api
 import needs_board.quotes.pages
+import needs_board.retention.pages
 import needs_board.runs.pages
 import needs_board.shelves.api
 import needs_board.shelves.pages
@@ -75,6 +76,7 @@ PAGES: list[Any] = [
     *needs_board.papers.pages.routes,
     *needs_board.paperwork.pages.routes,
     *needs_board.quotes.pages.routes,
+    *needs_board.retention.pages.routes,
     *needs_board.runs.pages.routes,
     *needs_board.shelves.pages.routes,
     *needs_board.showcase.pages.routes,

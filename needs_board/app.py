@@ -67,6 +67,7 @@ NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
         (N_("매칭 낱말"), "/staff/words"),
         (N_("입점 초대"), "/staff/joining"),
         (N_("작업"), "/staff/jobs"),
+        (N_("보관 기간"), "/staff/retention"),
         (N_("메일"), "/staff/mail"),
         (N_("수요"), "/needs"),
         (N_("상품"), "/products"),

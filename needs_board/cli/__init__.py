@@ -11,6 +11,7 @@ COMMANDS = {
     "config": "needs_board.cli.setup:config",
     "demo": "needs_board.cli.demo:demo",
     "doctor": "needs_board.cli.doctor:doctor",
+    "files": "needs_board.cli.files:files",
     "healthcheck": "needs_board.cli.doctor:healthcheck",
     "import": "needs_board.cli.imports:import_",
     "init": "needs_board.cli.setup:init",

@@ -110,6 +110,42 @@ async def _replace(session: AsyncSession, old_id: UUID, new: StoredFile, at: dat
     return int(row.version) + 1
 
 
+async def end_use(session: AsyncSession, file: StoredFile, at: datetime) -> None:
+    """Say that nothing needs a file any more: from now on its days are counted, after which it is purged.
+
+    For the rooms above: the application was refused, the product was deleted, the enterprise has left.
+    """
+    file.ended_at = file.ended_at or at
+    await session.flush()
+
+
+async def purge_file(session: AsyncSession, asker: Asker, file: StoredFile, at: datetime) -> None:
+    """Give a content up: from now on it cannot be read, and `sweep_orphans` takes it away.
+
+    The row stays without the name that people gave the file; the journal says so.
+    """
+    file.purged_at, file.name = at, f"file.{file.name.rpartition('.')[2]}"
+    await session.flush()
+    note(session, asker, "purge_file", f"file:{file.id}", at, kind=file.kind.value, version=file.version)
+
+
+async def encrypt_anew(session: AsyncSession, objects: Objects, file: StoredFile) -> bool:
+    """Encrypt a content with the newest key; return False when it was changed or purged meanwhile.
+
+    The content as it was is an orphan from now on.
+    """
+    data = await queries.content_of(objects, file)
+    digest = await objects.put_sealed(data, file.id.bytes)
+    changed = await session.execute(
+        sa.update(StoredFile)
+        .where(StoredFile.id == file.id, StoredFile.sha256 == file.sha256, StoredFile.purged_at.is_(None))
+        .values(sha256=digest, key_id=objects.newest_key_id)
+        .returning(StoredFile.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed.first() is not None
+
+
 def note_view(session: AsyncSession, asker: Asker, file: StoredFile, at: datetime, reason: str = "") -> None:
     """Note in the journal that somebody opened a sensitive file."""
     note(session, asker, "view_file", f"file:{file.id}", at, kind=file.kind.value, reason=reason)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.models import Organisation
 from needs_board.files.models import StoredFile
-from needs_board.files.rules import may_read
+from needs_board.files.rules import SENSITIVE, may_read
 from needs_board.kit.asker import Asker
 from needs_board.kit.errors import NotFound, Refused
 from needs_board.kit.i18n import _
@@ -35,6 +35,21 @@ async def versions_of(session: AsyncSession, file: StoredFile) -> Sequence[Store
         newer = (await session.scalars(statement)).one()
         found.append(newer)
     return found
+
+
+async def to_encrypt(session: AsyncSession, newest_key_id: str, most: int) -> Sequence[StoredFile]:
+    """Return sensitive files that lie in the clear or under an older key."""
+    statement = (
+        sa.select(StoredFile)
+        .where(
+            StoredFile.kind.in_(SENSITIVE),
+            StoredFile.purged_at.is_(None),
+            sa.func.coalesce(StoredFile.key_id, "") != newest_key_id,
+        )
+        .order_by(StoredFile.id)
+        .limit(most)
+    )
+    return (await session.scalars(statement)).all()
 
 
 async def owner_name(session: AsyncSession, file: StoredFile) -> str:

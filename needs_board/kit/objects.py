@@ -7,9 +7,9 @@ from functools import lru_cache
 from hashlib import sha256
 
 import obstore
-from obstore.store import LocalStore, ObjectStore
+from obstore.store import LocalStore, ObjectStore, S3Store
 
-from needs_board.kit.settings import Settings, with_file_key
+from needs_board.kit.settings import Settings, SettingsError, with_file_key
 from needs_board.kit.vault import KeyRing, VaultError
 
 
@@ -77,9 +77,28 @@ class Objects:
 
 @lru_cache(maxsize=4)
 def open_objects(settings: Settings) -> Objects:
-    """Return the contents that the settings name; the first call of an installation makes its file key."""
-    return Objects(
-        LocalStore(settings.data_dir / "files", mkdir=True), KeyRing(with_file_key(settings).file_key)
+    """Return the contents that the settings name; the first call of an installation makes its file key.
+
+    Raises SettingsError for a file key that is none.
+    """
+    try:
+        keys = KeyRing(with_file_key(settings).file_key)
+    except ValueError as wrong:
+        raise SettingsError(f"NEEDS_BOARD_FILE_KEY: {wrong}") from None
+    return Objects(_store(settings), keys)
+
+
+def _store(settings: Settings) -> ObjectStore:
+    """Return the bucket that the settings name, or without one a folder in the data folder."""
+    if not settings.files_bucket:
+        return LocalStore(settings.data_dir / "files", mkdir=True)
+    return S3Store(
+        settings.files_bucket,
+        endpoint=settings.files_endpoint or None,
+        region=settings.files_region,
+        access_key_id=settings.files_access_key,
+        secret_access_key=settings.files_secret_key,
+        client_options={"allow_http": settings.files_endpoint.startswith("http://")},
     )
 
 

@@ -22,6 +22,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str = ""
     secret_key: str = ""
     file_key: str = ""
+    files_bucket: str = ""
+    files_endpoint: str = ""
+    files_region: str = "us-east-1"
+    files_access_key: str = ""
+    files_secret_key: str = ""
     base_url: str = "http://127.0.0.1:8000"
     host: str = "127.0.0.1"
     port: int = 8000
@@ -49,7 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.base_url.startswith("https://")
 
 
-SECRETS = frozenset({"secret_key", "file_key", "smtp_password", "database_url"})
+SECRETS = frozenset({"secret_key", "file_key", "files_secret_key", "smtp_password", "database_url"})
 _STRINGS_TO_BOOL = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 

@@ -18,8 +18,9 @@ from msgspec import Struct
 
 from needs_board.kit.forms import clean
 from needs_board.kit.i18n import _
+from needs_board.kit.packages import MAX_ROWS
 from needs_board.kit.sandbox import MAX_FILE_BYTES, FileRefused, UnfitError, read_apart
-from needs_board.kit.xlsx import MAX_ROWS, XlsxRow, read_xlsx
+from needs_board.kit.xlsx import XlsxRow, read_xlsx
 
 MAX_COLUMNS = 100
 MAX_FAULTS_TOLD = 20

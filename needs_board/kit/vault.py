@@ -43,7 +43,7 @@ class KeyRing:
             raise VaultError(f"the key {key_id} is not among the file keys; add it to NEEDS_BOARD_FILE_KEY")
         try:
             return known.decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], bound_to)
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise VaultError(
                 "the content was changed or belongs to another file; restore it from a backup"
             ) from None

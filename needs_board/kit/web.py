@@ -7,7 +7,12 @@ import msgspec
 from litestar import MediaType, Request, Response
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import MutableScopeHeaders
-from litestar.exceptions import HTTPException, MethodNotAllowedException, ValidationException
+from litestar.exceptions import (
+    HTTPException,
+    InternalServerException,
+    MethodNotAllowedException,
+    ValidationException,
+)
 from litestar.types import ASGIApp, HTTPScope, Message, Method, Receive, Scope, Send
 from litestar.utils import normalize_path
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -144,8 +149,10 @@ def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> 
     """Answer what the framework refuses: unknown addresses, wrong methods, bodies that cannot be read."""
     if isinstance(error, ValidationException):
         return answer_refusal(request, WrongInput({"body": _wrong_body(error)}))
-    refusal = BoardError(_HTTP_SENTENCES.get(error.status_code, _unreadable)())
-    refusal.status = error.status_code
+    # The framework takes it for an error of the server when somebody hangs up in the middle of a form.
+    status = 400 if isinstance(error, InternalServerException) else error.status_code
+    refusal = BoardError(_HTTP_SENTENCES.get(status, _unreadable)())
+    refusal.status = status
     answer = answer_refusal(request, refusal)
     if isinstance(error, MethodNotAllowedException):
         answer.headers["Allow"] = ", ".join(_methods_at(request))

@@ -20,6 +20,7 @@ import needs_board.paper_kinds.models
 import needs_board.paperwork.models
 import needs_board.prices.models
 import needs_board.quotes.models
+import needs_board.retention.models
 import needs_board.runs.models
 import needs_board.words.models
 from needs_board.kit.db import Base
@@ -45,6 +46,7 @@ ROOMS_WITH_TABLES = (
     needs_board.paperwork.models,
     needs_board.prices.models,
     needs_board.quotes.models,
+    needs_board.retention.models,
     needs_board.runs.models,
     needs_board.words.models,
 )

@@ -81,6 +81,7 @@ COUNT_LABELS: Mapping[str, str] = {
     "sealed": N_("봉인한 기록"),
     "runs": N_("작업 기록"),
     "accounts": N_("로그인 기록"),
+    "purged": N_("보관 기간이 끝난 파일"),
     "files": N_("남은 파일"),
     "invitations": N_("답 없는 입점 초대"),
 }
