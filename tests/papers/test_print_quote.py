@@ -217,7 +217,8 @@ def test_a_very_long_note_goes_over_pages_and_loses_nothing() -> None:
     assert len(reader.pages) > 2
     lowest = min(place for page in range(len(reader.pages)) for place in heights_of(reader, page))
     assert lowest > 20
-    assert all(f"{number}번째조건은" in words_of(reader) for number in range(120))
+    words = words_of(reader)
+    assert all(f"{number}번째조건은" in words for number in range(120))
 
 
 def heights_of(reader: PdfReader, page: int) -> list[float]:
