@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import scipy.sparse as sp
 
+from matching.blocks import Blocks, by_term
 from matching.clues import Clues, Taught, learn, probabilities, weigh
 from matching.index import Index, Shard, query_rows
 from matching.rows import WideArray, narrow
@@ -75,7 +76,7 @@ class CategoryModel:
     categories: tuple[str, ...]
     clues: Clues
     weights: WideArray
-    joined_shards: WeakKeyDictionary[Shard, tuple[sp.csr_array, sp.csr_array]] = field(
+    joined_shards: WeakKeyDictionary[Shard, tuple[sp.csr_array, sp.csr_array | Blocks]] = field(
         default_factory=WeakKeyDictionary, repr=False
     )
 
@@ -139,8 +140,8 @@ class CategoryModel:
             for row in np.round(self.probabilities(index, queries), 6)
         )
 
-    def joined(self, shard: Shard) -> tuple[sp.csr_array, sp.csr_array]:
-        """Return the rows of a shard and their transpose, with a column or row more for each category.
+    def joined(self, shard: Shard) -> tuple[sp.csr_array, sp.csr_array | Blocks]:
+        """Return the rows of a shard and the same by term, with a column more for each category.
 
         It is 1 at a document's declared category; without one, the model's best guesses.
         """
@@ -149,8 +150,7 @@ class CategoryModel:
         if found is None:
             evidence = self._evidence(shard)
             rows = narrow(sp.hstack([shard.rows, evidence], format="csr"))
-            by_term = narrow(sp.vstack([shard.by_term, evidence.T.tocsr()], format="csr"))
-            found = self.joined_shards[shard] = (rows, by_term)
+            found = self.joined_shards[shard] = (rows, by_term(rows))
         return found
 
     def _read(self, text: sp.csr_array) -> WideArray:

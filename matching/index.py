@@ -12,8 +12,9 @@ import scipy.sparse as sp
 from matching import asking
 from matching import space as spaces
 from matching.asking import Asked
+from matching.blocks import Blocks, by_term
 from matching.lexicon import Lexicon, Reading, read_lexicon
-from matching.mapped import spilled
+from matching.mapped import spilled, spilled_array
 from matching.reading import Tokeniser
 from matching.rows import narrow
 from matching.settings import Settings
@@ -33,7 +34,7 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Shard:
-    """Documents ordered by key. `rows` (documents × terms) and its transpose `by_term` are CSR, float32.
+    """Documents ordered by key. `rows` (documents × terms) is CSR, float32, `by_term` the same by term, to be found.
 
     `gone` has the rows that no longer count; `categories` the declared ones. `first` is the shard before the first
     row was gone: what is remembered of its documents is remembered under that one.
@@ -42,7 +43,7 @@ class Shard:
     keys: tuple[str, ...]
     categories: tuple[str | None, ...]
     rows: sp.csr_array
-    by_term: sp.csr_array
+    by_term: sp.csr_array | Blocks
     gone: frozenset[int] = frozenset()
     first: "Shard | None" = None
 
@@ -198,12 +199,18 @@ def _consumed(blocks: list[Counted]) -> Iterator[Counted]:
 
 
 def _spilled(shard: Shard, folder: Path | None) -> Shard:
-    return replace(shard, rows=spilled(shard.rows, folder), by_term=spilled(shard.by_term, folder))
+    turned = shard.by_term
+    kept = (
+        Blocks(*(spilled_array(one, folder) for one in turned))
+        if isinstance(turned, Blocks)
+        else spilled(turned, folder)
+    )
+    return replace(shard, rows=spilled(shard.rows, folder), by_term=kept)
 
 
 def _shard(space: Space, block: Counted, categories: Sequence[str | None]) -> Shard:
     rows = spaces.document_rows(space, block)
-    return Shard(block.keys, tuple(categories), rows, rows.T.tocsr())
+    return Shard(block.keys, tuple(categories), rows, by_term(rows))
 
 
 def _without(shard: Shard, leaving: set[str]) -> Shard:
@@ -222,4 +229,4 @@ def _merged(one: Shard, other: Shard) -> Shard:
     pairs.sort(key=lambda pair: pair[0])
     stacked = sp.vstack([one.rows, other.rows], format="csr")
     rows = narrow(stacked[[at + place * len(one.keys) for _key, _category, place, at in pairs]])
-    return Shard(tuple(p[0] for p in pairs), tuple(p[1] for p in pairs), rows, rows.T.tocsr())
+    return Shard(tuple(p[0] for p in pairs), tuple(p[1] for p in pairs), rows, by_term(rows))

@@ -41,3 +41,12 @@ def spilled(rows: sp.csr_array, folder: Path | None) -> sp.csr_array:
     with TemporaryDirectory(dir=folder, prefix="rows-") as held:
         write_rows(Path(held), "rows", rows)
         return map_rows(Path(held), "rows")
+
+
+def spilled_array(array: npt.NDArray[Any], folder: Path | None) -> npt.NDArray[Any]:
+    """Return an array as `spilled` does rows."""
+    if folder is None:
+        return array
+    with TemporaryDirectory(dir=folder, prefix="array-") as held:
+        write_array(Path(held), "array", array)
+        return map_array(Path(held), "array")

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from matching.blocks import Blocks
 from matching.index import Index, Shard
 from matching.lexicon import Lexicon, Reading, Synonym
 from matching.mapped import map_array, map_rows, write_array, write_rows
@@ -54,7 +55,7 @@ def write_index(index: Index, to: Writer) -> Plain:
         "space": _write_space(index.space, to),
         "lexicon": _plain_lexicon(index.lexicon),
         "reading": _plain_reading(index.reading),
-        "shards": len(index.shards),
+        "laid_out": [isinstance(shard.by_term, Blocks) for shard in index.shards],
     }
 
 
@@ -65,7 +66,7 @@ def read_index(plain: Plain, of: Reader, tokeniser: Tokeniser) -> Index:
         tokeniser,
         _lexicon(plain["lexicon"]),
         _reading(plain["reading"]),
-        tuple(_read_shard(f"shard{number}", of) for number in range(plain["shards"])),
+        tuple(_read_shard(f"shard{number}", own, of) for number, own in enumerate(plain["laid_out"])),
     )
 
 
@@ -74,15 +75,21 @@ def _write_shard(shard: Shard, name: str, to: Writer) -> None:
     to.texts(f"{name}.categories", shard.categories)
     write_array(to.folder, f"{name}.gone", np.array(sorted(shard.gone), dtype=np.int64))
     write_rows(to.folder, f"{name}.rows", shard.rows)
-    write_rows(to.folder, f"{name}.by_term", shard.by_term)
+    if isinstance(shard.by_term, Blocks):
+        for part in Blocks._fields:
+            write_array(to.folder, f"{name}.by_term.{part}", getattr(shard.by_term, part))
+    else:
+        write_rows(to.folder, f"{name}.by_term", shard.by_term)
 
 
-def _read_shard(name: str, of: Reader) -> Shard:
+def _read_shard(name: str, is_laid_out: bool, of: Reader) -> Shard:
     return Shard(
         tuple(of.texts(f"{name}.keys")),
         tuple(of.texts(f"{name}.categories")),
         map_rows(of.folder, f"{name}.rows"),
-        map_rows(of.folder, f"{name}.by_term"),
+        Blocks(*(map_array(of.folder, f"{name}.by_term.{part}") for part in Blocks._fields))
+        if is_laid_out
+        else map_rows(of.folder, f"{name}.by_term"),
         frozenset(map_array(of.folder, f"{name}.gone").tolist()),
     )
 

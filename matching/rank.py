@@ -1,31 +1,41 @@
-"""The best documents for each query, exactly, by a sparse product that keeps only the top."""
+"""The best documents for each query, exactly: found by a product or a scan in float32, summed again in float64."""
 
 from collections.abc import Iterator, Sequence
+from heapq import nlargest
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from matching.blocks import Blocks, nearest
 from matching.categories import CategoryModel
 from matching.index import Index, Shard, query_rows
 from matching.rows import WideArray, best_products
-from matching.types import EngineError, FloatArray, Hit, Query
+from matching.types import EngineError, Hit, Query
 
 Positions = npt.NDArray[np.intp]
 
 DECIMALS = 6
-# float32 sums of a row stay nearer than this to float64; whatever could be above the cut is summed again.
+# float32 sums of a row stay nearer than this to float64, bounds too.
 ROUNDING = 2e-5
 # Places asked for beyond the top, so that most ties at the cut are seen without a second look.
 SPARE = 16
 
 
 class Sides(NamedTuple):
-    """The documents of a shard and their transpose, as the product with the queries needs them."""
+    """The documents of a shard, and the same by term, as they are found."""
 
     rows: sp.csr_array
-    by_term: sp.csr_array
+    by_term: sp.csr_array | Blocks
+
+
+class Found(NamedTuple):
+    """Documents that may be among the best, their exact scores, and what no other document's score exceeds."""
+
+    documents: Positions
+    scores: WideArray
+    left_out: float
 
 
 def rank(
@@ -94,19 +104,15 @@ def _best(
 ) -> Iterator[list[tuple[float, str]]]:
     """Yield for each query (-score, key) of what may be the best of one shard, in no order."""
     barred = [_barred(shard, query) for query in queries]
-    weights = np.zeros(
-        asked.shape[1]
-    )  # of one query at a time: a new one for each would take longer than its sums
-    for row, near in enumerate(_near(asked, both.by_term, barred, top)):
-        own = slice(asked.indptr[row], asked.indptr[row + 1])
-        weights[asked.indices[own]] = asked.data[own]
-        scores = np.round(both.rows[near] @ weights, DECIMALS)
-        weights[asked.indices[own]] = 0
-        yield [
-            (-score, shard.keys[at])
-            for score, at in zip(scores.tolist(), near.tolist(), strict=True)
-            if score > 0
-        ]
+    most_barred = max(map(len, barred), default=0)
+    most = min(top + SPARE + min(most_barred, top + SPARE), len(shard.keys))
+    near = _scanned if isinstance(both.by_term, Blocks) else _multiplied
+    for row, (own, found) in enumerate(zip(barred, near(both, asked, most), strict=True)):
+        sure = _certain(found, own, top)
+        if sure is None:
+            scores = exact_scores(both.rows, asked[[row]].toarray().ravel().astype(np.float64))
+            sure = _certain(Found(np.arange(len(scores)), scores, 0.0), own, top)
+        yield [(-score, shard.keys[at]) for at, score in sure or ()]
 
 
 def _barred(shard: Shard, query: Query) -> frozenset[int]:
@@ -116,37 +122,38 @@ def _barred(shard: Shard, query: Query) -> frozenset[int]:
     return shard.gone.union(at for key in query.exclude if (at := shard.place(key)) is not None)
 
 
-def _near(
-    asked: sp.csr_array, by_term: sp.csr_array, barred: Sequence[frozenset[int]], top: int
-) -> Iterator[Positions]:
-    """Yield for each query all documents that may be among its best, by sums in float32."""
-    n_documents = by_term.shape[1]
-    most_barred = max(map(len, barred), default=0)
-    kept = min(top + SPARE + min(most_barred, top + SPARE), n_documents)
-    product = best_products(asked, by_term, kept)
-    for row, own in enumerate(barred):
+def _scanned(both: Sides, asked: sp.csr_array, most: int) -> Iterator[Found]:
+    near = nearest(both.by_term, both.rows, asked, most)
+    scores = np.round(near.scores, DECIMALS)
+    for row, own in enumerate(near.bounds > 0):
+        left_out = float(near.bounds[row, 0]) if most < both.rows.shape[0] else 0.0
+        yield Found(near.found[row, own].astype(np.intp), scores[row, own], left_out)
+
+
+def _multiplied(both: Sides, asked: sp.csr_array, most: int) -> Iterator[Found]:
+    product = best_products(asked, both.by_term, most)
+    weights = np.zeros(
+        asked.shape[1]
+    )  # of one query at a time: a new one for each would take longer than its sums
+    for row in range(asked.shape[0]):
         places = slice(product.indptr[row], product.indptr[row + 1])
-        found, scores = product.indices[places], product.data[places]
-        left_out = float(scores[-1]) if len(scores) == kept < n_documents else 0.0
-        near = _certain(found, scores, own, top, left_out)
-        if near is None:
-            whole = sp.csr_array(asked[[row]] @ by_term)
-            falling = np.argsort(-whole.data, kind="stable")
-            near = _certain(whole.indices[falling], whole.data[falling], own, top, 0.0)
-        yield np.empty(0, dtype=np.intp) if near is None else near
+        found = product.indices[places].astype(np.intp)
+        own = slice(asked.indptr[row], asked.indptr[row + 1])
+        weights[asked.indices[own]] = asked.data[own]
+        scores = np.round(both.rows[found] @ weights, DECIMALS)
+        weights[asked.indices[own]] = 0
+        is_cut = len(found) == most < both.rows.shape[0]
+        yield Found(found, scores, float(product.data[places][-1]) if is_cut else 0.0)
 
 
-def _certain(
-    found: Positions, scores: FloatArray, barred: frozenset[int], top: int, left_out: float
-) -> Positions | None:
-    """Return those of `found`, best first, that may be among the best.
+def _certain(found: Found, barred: frozenset[int], top: int) -> list[tuple[int, float]] | None:
+    """Return the best `top` and all that score as much as the last of them, in no order.
 
-    None when one that was left out, for it scores at most so much, may be among them too.
+    None when one that was left out may be among them too.
     """
-    if barred:
-        may = [at not in barred for at in found.tolist()]
-        found, scores = found[may], scores[may]
-    cut = float(scores[top - 1]) - ROUNDING if len(scores) >= top else 0.0
-    if left_out and left_out >= cut:
+    pairs = zip(found.documents.tolist(), found.scores.tolist(), strict=True)
+    may = [(at, score) for at, score in pairs if score > 0 and at not in barred]
+    cut = nlargest(top, (score for _at, score in may))[-1] if len(may) >= top else 0.0
+    if found.left_out and found.left_out >= cut - ROUNDING:
         return None
-    return found[scores >= cut].astype(np.intp)
+    return [(at, score) for at, score in may if score >= cut]

@@ -23,7 +23,7 @@ from matching.parts import Reader, Writer, read_index, write_index
 from matching.reading import Tokeniser
 from matching.types import EngineError
 
-FORMAT = 1
+FORMAT = 2
 CONTENTS = "contents.json"
 LOCK = "lock"
 # sha256 is computed by the processor and outside Python's lock: 0.6 s a gigabyte and thread.

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from matching.bench.course import TOP, Course, Need, Spent
+from matching.blocks import by_term
 from matching.index import SHARD, Index
 from matching.meaning import learn_meaning
 from matching.rank import asked_rows, rank, scores_of
@@ -71,7 +72,7 @@ def _stages(course: Course) -> Figures:
     bare = replace(space, peers=None)
     _rows, own = _clocked(course, partial(document_rows, bare, block))
     rows, lent = _clocked(course, partial(document_rows, space, block))
-    _by_term, turning = _clocked(course, rows.T.tocsr)
+    _by_term, turning = _clocked(course, partial(by_term, rows))
     spent = {
         "counting": counting.cpu_s,
         "learning meaning": meaning.cpu_s,

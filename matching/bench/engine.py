@@ -54,7 +54,7 @@ class BareProduct(Contender):
     def build(self, course: Course) -> str:
         self._watch = course.watch
         self.index = build_index(course.documents(), course.tokeniser, spill=course.spill)
-        self._by_term = [sp.csr_matrix(shard.by_term) for shard in self.index.shards]
+        self._by_term = [sp.csr_matrix(shard.rows.T.tocsr()) for shard in self.index.shards]
         return _size(self.index)
 
     def answer(self, needs: Sequence[Need]) -> list[list[tuple[int, int]]]:

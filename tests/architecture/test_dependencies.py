@@ -42,6 +42,7 @@ KNOWN_BY = {
     "kiwipiepy": ("matching/kiwi.py", "matching/kiwi_meaning.py"),
     "litestar": EDGE,
     "msgspec": ("needs_board/", "jobs/"),
+    "numba": ("matching/scan.py",),
     "numpy": ("matching/",),
     "obstore": ("needs_board/kit/objects.py",),
     "olefile": ("needs_board/kit/hwp.py",),
