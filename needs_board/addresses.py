@@ -31,6 +31,8 @@ import needs_board.needs.pages
 import needs_board.notifications.pages
 import needs_board.offers.api
 import needs_board.offers.pages
+import needs_board.openings.api
+import needs_board.openings.pages
 import needs_board.orders.api
 import needs_board.orders.pages
 import needs_board.paper_kinds.pages
@@ -39,6 +41,7 @@ import needs_board.paperwork.pages
 import needs_board.quotes.api
 import needs_board.quotes.pages
 import needs_board.retention.pages
+import needs_board.reviews.pages
 import needs_board.runs.pages
 import needs_board.shelves.api
 import needs_board.shelves.pages
@@ -71,12 +74,14 @@ PAGES: list[Any] = [
     *needs_board.needs.pages.routes,
     *needs_board.notifications.pages.routes,
     *needs_board.offers.pages.routes,
+    *needs_board.openings.pages.routes,
     *needs_board.orders.pages.routes,
     *needs_board.paper_kinds.pages.routes,
     *needs_board.papers.pages.routes,
     *needs_board.paperwork.pages.routes,
     *needs_board.quotes.pages.routes,
     *needs_board.retention.pages.routes,
+    *needs_board.reviews.pages.routes,
     *needs_board.runs.pages.routes,
     *needs_board.shelves.pages.routes,
     *needs_board.showcase.pages.routes,
@@ -100,6 +105,7 @@ APIS: list[Any] = [
     *needs_board.matches.api.routes,
     *needs_board.needs.api.routes,
     *needs_board.offers.api.routes,
+    *needs_board.openings.api.routes,
     *needs_board.orders.api.routes,
     *needs_board.quotes.api.routes,
     *needs_board.shelves.api.routes,

@@ -65,7 +65,7 @@ NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
         (N_("입점 현황"), "/staff/boarding"),
         (N_("매칭 기록"), "/staff/runs"),
         (N_("매칭 낱말"), "/staff/words"),
-        (N_("입점 초대"), "/staff/joining"),
+        (N_("입점 심사"), "/staff/reviews"),
         (N_("작업"), "/staff/jobs"),
         (N_("보관 기간"), "/staff/retention"),
         (N_("메일"), "/staff/mail"),

@@ -124,7 +124,7 @@ async def hand_in_application(
     news = News(
         kind=NoticeKind.APPLICATION_HANDED_IN,
         subject=f"application:{code}/{number}",
-        href="/staff/joining",
+        href=f"/staff/reviews/{code}",
         facts={"code": code, "enterprise": enterprise.name},
     )
     await tell(session, news, await staff(session), at)

@@ -28,9 +28,10 @@ from needs_board.kit.errors import BoardError, Conflict, Refused, WrongInput
 from needs_board.kit.i18n import _
 from needs_board.kit.objects import open_objects
 from needs_board.kit.visit import Visit
+from needs_board.kit.web import no_such_page
 from needs_board.paper_kinds.queries import kind_name, kind_of
-from needs_board.paper_kinds.rules import FORM
-from needs_board.paperwork.queries import Slot, file_to_replace
+from needs_board.paper_kinds.rules import CONFIRMATION, FORM
+from needs_board.paperwork.queries import Slot, file_to_replace, newest_papers
 from needs_board.paperwork.rules import STATE_LABELS as PAPER_LABELS
 from needs_board.paperwork.rules import PaperState, may_hand_in
 
@@ -77,6 +78,14 @@ class ReceiptView(msgspec.Struct, frozen=True):
 
     code: str
     enterprise: str
+
+
+class ApprovedView(msgspec.Struct, frozen=True):
+    """The news that the enterprise has joined, with its confirmation."""
+
+    code: str
+    enterprise: str
+    confirmation: str
 
 
 @get("/me/application")
@@ -140,6 +149,20 @@ async def receipt_page(look: NamedDependency[Visit]) -> Response[Any]:
         return look.go("/me/application")
     view = ReceiptView(applied.application.code, applied.enterprise.name)
     return look.page("applications/handed_in.html", view)
+
+
+@get("/me/application/approved")
+async def approved_page(look: NamedDependency[Visit]) -> Response[str]:
+    applied = await own_application(look.session, look.asker)
+    made = (await newest_papers(look.session, applied.enterprise.id)).get(CONFIRMATION)
+    if made is None:
+        raise no_such_page()
+    view = ApprovedView(
+        code=applied.application.code or "",
+        enterprise=applied.enterprise.name,
+        confirmation=f"/files/{made.file_id}",
+    )
+    return look.page("applications/approved.html", view)
 
 
 @get("/me/application/form.pdf")
@@ -215,6 +238,7 @@ routes: list[Any] = [
     check_page,
     hand_in_application,
     receipt_page,
+    approved_page,
     form_pdf,
     begin_again,
 ]

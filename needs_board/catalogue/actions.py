@@ -13,6 +13,7 @@ from needs_board.catalogue import queries
 from needs_board.catalogue.forms import ProductForm, with_plain_regions, wrong_terms
 from needs_board.catalogue.models import Category, Product, ProductRegion
 from needs_board.catalogue.rules import ProductKind, ProductState, check_may_change, check_move, regions_in
+from needs_board.enterprises.actions import begin_stocking
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, acting_for
 from needs_board.kit.db import change_state, next_number, upsert
@@ -75,10 +76,11 @@ async def create_product(
     """Add a product to the asker's enterprise, or, as staff, to a given one.
 
     Raises WrongInput for what cannot be: a category that cannot hold products, an own number that is taken,
-    breaks that do not fall, choices, marks and terms that do not fit.
+    breaks that do not fall, choices, marks and terms that do not fit. Raises Refused before the enterprise has joined.
     """
     seller_id = enterprise_id or acting_for(asker)
     check_may_change(asker, seller_id)
+    await begin_stocking(session, asker, seller_id, at)
     form = with_plain_regions(form)
     await _check_product(session, form, seller_id)
     made = Product(

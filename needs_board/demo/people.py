@@ -19,15 +19,16 @@ from needs_board.catalogue.forms import ProductForm
 from needs_board.catalogue.models import Product
 from needs_board.demo.script import AgencyText, CentreText, EnterpriseText, PersonText, ProductText
 from needs_board.demo.seals import draw_seal
-from needs_board.enterprises.actions import change_store_state, create_enterprise, set_seal
+from needs_board.enterprises.actions import create_enterprise, set_seal
 from needs_board.enterprises.forms import CertificateForm, EnterpriseForm, ProfileForm
-from needs_board.enterprises.rules import StoreState
+from needs_board.enterprises.rules import StoreState, SuspendedFor
 from needs_board.files.actions import store_file
 from needs_board.files.forms import NewFile
 from needs_board.files.rules import FileKind
 from needs_board.kit.asker import CLOCKWORK, Asker, Role
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.objects import Objects
+from needs_board.openings.actions import suspend_store
 
 
 @dataclass(slots=True)
@@ -85,7 +86,7 @@ async def enter_enterprise(session: AsyncSession, cast: Cast, text: EnterpriseTe
     await set_seal(session, cast.suppliers[text.key], made, seal, at)
     if text.state is StoreState.SUSPENDED:
         reason = "인증서 유효기간이 지나 운영을 잠시 멈춥니다. 갱신한 인증서를 보내 주시면 다시 엽니다."
-        await change_store_state(session, CLOCKWORK, made, StoreState.SUSPENDED, at, reason=reason)
+        await suspend_store(session, CLOCKWORK, made, SuspendedFor.LAPSE, reason, at)
 
 
 async def enter_product(session: AsyncSession, cast: Cast, text: ProductText, at: datetime) -> None:

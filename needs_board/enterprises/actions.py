@@ -27,14 +27,12 @@ from needs_board.enterprises.rules import (
     StoreState,
     check_joined,
     check_may_change,
-    check_may_move,
-    check_move,
 )
 from needs_board.files.models import StoredFile
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, Role, check_role
 from needs_board.kit.db import change_state, next_number
-from needs_board.kit.errors import Conflict, Forbidden, Refused, WrongInput
+from needs_board.kit.errors import Conflict, Forbidden, WrongInput
 from needs_board.kit.i18n import _
 
 SERIES = "enterprise"
@@ -138,40 +136,16 @@ async def change_standing(
     return enterprise
 
 
-async def change_store_state(
-    session: AsyncSession,
-    asker: Asker,
-    enterprise: Enterprise,
-    wanted: StoreState,
-    at: datetime,
-    *,
-    reason: str = "",
-) -> Enterprise:
-    """Open, close, suspend or reopen a store; the enterprise itself may open it and close it for a while.
+async def begin_stocking(session: AsyncSession, asker: Asker, enterprise_id: UUID, at: datetime) -> None:
+    """Let an approved enterprise be stocking from its first product on.
 
-    Raises Conflict for a move that is not possible, Refused when something is missing to open.
+    Raises Refused for an enterprise whose application is not approved.
     """
-    check_may_change(asker, enterprise.id)
-    check_move(enterprise.state, wanted)
-    check_may_move(asker, enterprise.state, wanted)
-    if wanted is StoreState.OPEN and (lacking := await queries.lacking(session, enterprise, at)):
-        raise Refused(_("아직 매장을 열 수 없습니다.") + " " + " ".join(lacking.values()))
-    before = enterprise.state
-    opened_at = enterprise.opened_at or (at if wanted is StoreState.OPEN else None)
-    await change_state(
-        session, enterprise, before, wanted, opened_at=opened_at, state_reason=reason, changed_at=at
-    )
-    note(
-        session,
-        asker,
-        "change_store_state",
-        subject(enterprise),
-        at,
-        before=before.value,
-        now=wanted.value,
-        reason=reason,
-    )
-    return enterprise
+    enterprise = await queries.enterprise_of(session, enterprise_id)
+    check_joined(asker, enterprise.state)
+    if enterprise.state is StoreState.APPROVED:
+        await change_state(session, enterprise, StoreState.APPROVED, StoreState.STOCKING, changed_at=at)
+        note(session, asker, "begin_stocking", subject(enterprise), at)
 
 
 async def enter_company(
@@ -188,6 +162,23 @@ async def enter_company(
     await session.execute(
         sa.update(Organisation).where(Organisation.id == enterprise.id).values(name=form.name)
     )
+
+
+async def add_certificate(
+    session: AsyncSession, asker: Asker, enterprise: Enterprise, form: CertificateForm, at: datetime
+) -> None:
+    """Let a certificate count whose paper the staff accepted; one with the same number takes its new days."""
+    check_role(asker, Role.STAFF)
+    await session.execute(
+        sa.delete(Certificate).where(
+            Certificate.enterprise_id == enterprise.id,
+            Certificate.kind == form.kind,
+            Certificate.number == form.number,
+        )
+    )
+    _add_certificates(session, enterprise.id, [form])
+    await _save(session, enterprise, {"changed_at": at}, enterprise.revision, at)
+    note(session, asker, "add_certificate", subject(enterprise), at, kind=form.kind.value)
 
 
 async def claim_brn(session: AsyncSession, enterprise: Enterprise, brn: str) -> None:
@@ -260,6 +251,7 @@ def _columns(form: ProfileForm) -> dict[str, object]:
         "phone": form.phone,
         "email": form.email,
         "founded_on": form.founded_on,
+        "delivery_terms": form.delivery_terms,
     }
 
 

@@ -3,14 +3,13 @@
 from typing import Any
 
 import msgspec
-from litestar import Response, get, post, put
+from litestar import Response, get, put
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from needs_board.enterprises import actions, queries
 from needs_board.enterprises.forms import ProfileForm, checked_profile
 from needs_board.enterprises.models import Enterprise
-from needs_board.enterprises.rules import StoreState
 from needs_board.kit.forms import Revision
 from needs_board.kit.visit import Visit
 
@@ -52,24 +51,6 @@ async def change_own_enterprise(
     return act.reply(_own(enterprise))
 
 
-@post("/api/v1/me/enterprise/open", status_code=200)
-async def open_own_enterprise(act: NamedDependency[Visit]) -> Response[OwnEnterpriseOut]:
-    """Open your store: everybody sees it, and fitting needs are sent to you."""
-    return await _move(act, StoreState.OPEN)
-
-
-@post("/api/v1/me/enterprise/close", status_code=200)
-async def close_own_enterprise(act: NamedDependency[Visit]) -> Response[OwnEnterpriseOut]:
-    """Close your store for a while: nobody sees it, and no needs are sent to you."""
-    return await _move(act, StoreState.STOCKING)
-
-
-async def _move(act: Visit, wanted: StoreState) -> Response[OwnEnterpriseOut]:
-    enterprise = await queries.own_enterprise(act.session, act.asker)
-    await actions.change_store_state(act.session, act.asker, enterprise, wanted, act.at)
-    return act.reply(_own(enterprise))
-
-
 def _own(one: Enterprise) -> OwnEnterpriseOut:
     return OwnEnterpriseOut(
         number=one.number,
@@ -83,4 +64,4 @@ def _own(one: Enterprise) -> OwnEnterpriseOut:
     )
 
 
-routes: list[Any] = [get_own_enterprise, change_own_enterprise, open_own_enterprise, close_own_enterprise]
+routes: list[Any] = [get_own_enterprise, change_own_enterprise]

@@ -1,4 +1,4 @@
-"""What arrives about an enterprise, and what is still missing before its store can open."""
+"""What arrives about an enterprise, and how it is checked."""
 
 from datetime import date
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from needs_board.enterprises.rules import LEAST_REASON_LENGTH, EnterpriseType
+from needs_board.enterprises.rules import EnterpriseType
 from needs_board.kit.brn import BrnError, normalise_brn
 from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import Line, OptionalLine, Prose, Revision, as_typed, read_form
@@ -33,6 +33,7 @@ class ProfileForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     phone: Annotated[str, Meta(max_length=40)] = ""
     email: OptionalEmail = ""
     founded_on: date | None = None
+    delivery_terms: Annotated[str, Meta(max_length=500)] = ""
 
 
 PROFILE_LABELS = {
@@ -46,6 +47,7 @@ PROFILE_LABELS = {
     "phone": N_("대표 전화"),
     "email": N_("대표 이메일"),
     "founded_on": N_("설립일"),
+    "delivery_terms": N_("납품 조건"),
 }
 
 
@@ -111,12 +113,6 @@ class SeenForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     revision: Revision
 
 
-class SuspendForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Why a store is suspended; the enterprise reads it."""
-
-    reason: Annotated[str, Meta(min_length=LEAST_REASON_LENGTH, max_length=500)]
-
-
 def check_profile(form: ProfileForm) -> None:
     """Refuse a wrong business registration number or an impossible founding day."""
     errors: dict[str, str] = {}
@@ -161,26 +157,6 @@ def check_certificates(forms: tuple[CertificateForm, ...], prefix: str = "certif
         seen.add((form.kind, form.number))
     if errors:
         raise WrongInput(errors)
-
-
-def missing_to_open(form: ProfileForm, *, proven: bool) -> dict[str, str]:
-    """Return by field what keeps the store from opening; `proven`: a certificate of the type counts today."""
-    errors = {
-        name: sentence
-        for name, sentence in (
-            ("description", _("무엇을 하는 기업인지 소개를 적어 주세요. 수요와 맞출 때 쓰입니다.")),
-            ("region", _("지역을 적어 주세요.")),
-            ("representative", _("대표자를 적어 주세요. 견적서에 들어갑니다.")),
-            ("brn", _("사업자등록번호를 적어 주세요. 견적서에 들어갑니다.")),
-            ("address", _("사업장 주소를 적어 주세요. 견적서에 들어갑니다.")),
-        )
-        if not getattr(form, name)
-    }
-    if not proven:
-        errors["certificates"] = _(
-            "기업 유형을 증명하는 유효한 인증서가 없습니다. 지원센터에 인증서를 보내 주세요."
-        )
-    return errors
 
 
 def bare_brn(text: str) -> str | None:

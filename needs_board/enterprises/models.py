@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from needs_board.enterprises.rules import EnterpriseType, StoreState
+from needs_board.enterprises.rules import EnterpriseType, StoreState, SuspendedFor
 from needs_board.kit.db import Base, key
 
 
@@ -34,8 +34,10 @@ class Enterprise(Base):
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     founded_on: Mapped[date | None]
+    delivery_terms: Mapped[str] = mapped_column(default="", server_default="")
     seal_file_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     state: Mapped[StoreState] = mapped_column(index=True)
+    suspended_for: Mapped[SuspendedFor | None]
     state_reason: Mapped[str] = mapped_column(default="")
     opened_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

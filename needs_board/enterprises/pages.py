@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from needs_board.enterprises import actions, queries
-from needs_board.enterprises.forms import PROFILE_LABELS, ProfileForm, SeenForm, StandingForm, SuspendForm
+from needs_board.enterprises.forms import PROFILE_LABELS, ProfileForm, SeenForm, StandingForm
 from needs_board.enterprises.models import Certificate, Enterprise
 from needs_board.enterprises.rules import (
     CERTIFICATE_LABELS,
@@ -17,7 +17,6 @@ from needs_board.enterprises.rules import (
     STATE_LABELS,
     TYPE_LABELS,
     EnterpriseType,
-    StoreState,
     standing_on,
 )
 from needs_board.files.actions import read_upload, store_file
@@ -59,7 +58,6 @@ class OwnView(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     state_label: str
     state_reason: str
-    lacking: tuple[str, ...]
     certificates: tuple[OwnCertificate, ...]
     seal_href: str
     seal_errors: dict[str, str]
@@ -77,15 +75,6 @@ class StandingView(msgspec.Struct, frozen=True, kw_only=True):
     types: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
     stored: tuple[str, ...]
-
-
-class SuspendView(msgspec.Struct, frozen=True):
-    """Asking why a store is suspended."""
-
-    number: int
-    name: str
-    typed: Typed
-    errors: dict[str, str]
 
 
 @get("/me/enterprise")
@@ -124,20 +113,6 @@ async def upload_seal(act: NamedDependency[Visit]) -> Response[Any]:
     return act.go("/me/enterprise", flash=_("도장을 저장했습니다. 앞으로 내는 견적서에 찍힙니다."))
 
 
-@post("/me/enterprise/open")
-async def open_own_store(act: NamedDependency[Visit]) -> Response[Any]:
-    enterprise = await queries.own_enterprise(act.session, act.asker)
-    await actions.change_store_state(act.session, act.asker, enterprise, StoreState.OPEN, act.at)
-    return act.go("/me/enterprise", flash=_("매장을 열었습니다. 이제 맞는 수요가 있으면 알려 드립니다."))
-
-
-@post("/me/enterprise/close")
-async def close_own_store(act: NamedDependency[Visit]) -> Response[Any]:
-    enterprise = await queries.own_enterprise(act.session, act.asker)
-    await actions.change_store_state(act.session, act.asker, enterprise, StoreState.STOCKING, act.at)
-    return act.go("/me/enterprise", flash=_("매장을 닫았습니다. 언제든 다시 열 수 있습니다."))
-
-
 @get("/enterprises/{number:int}/standing")
 async def standing_page(look: NamedDependency[Visit], number: FromPath[int]) -> Response[str]:
     return await _standing(look, number)
@@ -154,35 +129,6 @@ async def change_standing(act: NamedDependency[Visit], number: FromPath[int]) ->
         await act.undo()
         return await _standing(act, number, typed, refusal)
     return act.go(f"/enterprises/{number}", flash=_("유형과 인증서를 저장했습니다."))
-
-
-@get("/enterprises/{number:int}/suspend")
-async def suspend_page(look: NamedDependency[Visit], number: FromPath[int]) -> Response[str]:
-    enterprise = await _for_staff(look, number)
-    return look.page("enterprises/suspend.html", SuspendView(number, enterprise.name, {}, {}))
-
-
-@post("/enterprises/{number:int}/suspend")
-async def suspend_store(act: NamedDependency[Visit], number: FromPath[int]) -> Response[Any]:
-    typed = await act.typed()
-    enterprise = await _for_staff(act, number)
-    try:
-        form = read_form(SuspendForm, typed)
-    except WrongInput as wrong:
-        view = SuspendView(number, enterprise.name, typed, wrong.errors)
-        await act.undo()
-        return act.page("enterprises/suspend.html", view, status=422)
-    await actions.change_store_state(
-        act.session, act.asker, enterprise, StoreState.SUSPENDED, act.at, reason=form.reason
-    )
-    return act.go(f"/enterprises/{number}", flash=_("매장 운영을 중지했습니다."))
-
-
-@post("/enterprises/{number:int}/reopen")
-async def reopen_store(act: NamedDependency[Visit], number: FromPath[int]) -> Response[Any]:
-    enterprise = await _for_staff(act, number)
-    await actions.change_store_state(act.session, act.asker, enterprise, StoreState.OPEN, act.at)
-    return act.go(f"/enterprises/{number}", flash=_("매장을 다시 열었습니다."))
 
 
 async def _for_staff(visit: Visit, number: int) -> Enterprise:
@@ -203,8 +149,6 @@ async def _own(
         await visit.undo()
     enterprise = await queries.own_enterprise(visit.session, visit.asker)
     certificates = await queries.certificates_of(visit.session, enterprise.id)
-    is_closed = enterprise.state is StoreState.STOCKING
-    lacking = await queries.lacking(visit.session, enterprise, visit.at) if is_closed else {}
     today = today_in_seoul(visit.at)
     stored = as_typed(queries.profile_of(enterprise))
     view = OwnView(
@@ -219,7 +163,6 @@ async def _own(
         state=enterprise.state.value,
         state_label=_(STATE_LABELS[enterprise.state]),
         state_reason=enterprise.state_reason,
-        lacking=tuple(lacking.values()),
         certificates=tuple(_certificate(one, today) for one in certificates),
         seal_href=f"/files/{enterprise.seal_file_id}" if enterprise.seal_file_id else "",
         seal_errors={"seal": seal_error} if seal_error else {},
@@ -286,11 +229,6 @@ routes: list[Any] = [
     own_page,
     change_own_profile,
     upload_seal,
-    open_own_store,
-    close_own_store,
     standing_page,
     change_standing,
-    suspend_page,
-    suspend_store,
-    reopen_store,
 ]

@@ -1,18 +1,16 @@
 """Reads of enterprises and their certificates."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.enterprises.forms import CertificateForm, ProfileForm, missing_to_open
+from needs_board.enterprises.forms import CertificateForm, ProfileForm
 from needs_board.enterprises.models import Certificate, Enterprise
-from needs_board.enterprises.rules import StoreState, is_valid_on, may_see
+from needs_board.enterprises.rules import StoreState, may_see
 from needs_board.kit.asker import Asker, Role, acting_for, check_role
 from needs_board.kit.brn import format_brn
-from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.errors import NotFound
 from needs_board.kit.i18n import _
 
@@ -77,16 +75,6 @@ async def regions(session: AsyncSession) -> Sequence[str]:
     ).all()
 
 
-async def lacking(session: AsyncSession, enterprise: Enterprise, at: datetime) -> dict[str, str]:
-    """Return by field what keeps the store from opening now; empty when nothing does."""
-    today = today_in_seoul(at)
-    proven = any(
-        one.kind is enterprise.type and is_valid_on(one.issued_on, one.valid_until, today)
-        for one in await certificates_of(session, enterprise.id)
-    )
-    return missing_to_open(profile_of(enterprise), proven=proven)
-
-
 def profile_of(one: Enterprise) -> ProfileForm:
     """Return what an enterprise says about itself, as its form has it."""
     return ProfileForm(
@@ -100,6 +88,7 @@ def profile_of(one: Enterprise) -> ProfileForm:
         phone=one.phone,
         email=one.email,
         founded_on=one.founded_on,
+        delivery_terms=one.delivery_terms,
     )
 
 

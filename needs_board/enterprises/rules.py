@@ -55,6 +55,13 @@ class StoreState(StrEnum):
     REJECTED = "rejected"
 
 
+class SuspendedFor(StrEnum):
+    """Why a store is suspended: what the staff suspended, the staff alone lifts."""
+
+    LAPSE = "lapse"
+    STAFF = "staff"
+
+
 STATE_LABELS: Mapping[StoreState, str] = {
     StoreState.APPLYING: N_("신청서 작성 중"),
     StoreState.APPLIED: N_("심사 중"),
@@ -100,8 +107,6 @@ JOINING_STATES = frozenset(
 """Not approved, or not yet: no products, no quotes, and the profile is changed in the application alone."""
 APPLICANT_STATES = frozenset({StoreState.APPLYING, StoreState.MORE_PAPERS})
 """The application lies with the enterprise, which may change it."""
-
-LEAST_REASON_LENGTH = 5
 
 
 def owns(asker: Asker, enterprise_id: UUID) -> bool:

@@ -43,6 +43,9 @@ class NoticeKind(StrEnum):
     JOIN_INVITED = "join_invited"
     JOIN_KNOWN = "join_known"
     APPLICATION_HANDED_IN = "application_handed_in"
+    APPLICATION_RETURNED = "application_returned"
+    APPLICATION_APPROVED = "application_approved"
+    APPLICATION_REJECTED = "application_rejected"
 
 
 _WHY_INVITED = N_("등록하신 품목과 인증이 이 수요와 맞아 보내 드렸습니다.")
@@ -179,6 +182,7 @@ FACT_LABELS: Mapping[str, str] = {
     "reasons": N_("안내드린 이유"),
     "quotes": N_("받은 견적"),
     "reason": N_("사유"),
+    "to_mend": N_("보완할 것"),
 }
 
 

@@ -13,6 +13,8 @@ FORM = "application_form"
 """입점신청서: the board makes it from what was entered."""
 SEAL = "seal"
 """도장 사진: becomes a picture without paper, and is looked at on a sample quote before it counts."""
+CONFIRMATION = "confirmation"
+"""입점 확정 통보: the board makes it when an application is approved."""
 _FILE_KINDS: Mapping[str, FileKind] = {
     FORM: FileKind.APPLICATION,
     SEAL: FileKind.SEAL,

@@ -12,7 +12,7 @@ from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import check_may_change
 from needs_board.files.models import StoredFile
 from needs_board.journal.actions import note
-from needs_board.kit.asker import Asker
+from needs_board.kit.asker import Asker, Role, check_role
 from needs_board.kit.db import change_state
 from needs_board.kit.errors import NotFound
 from needs_board.kit.i18n import _
@@ -68,6 +68,17 @@ async def use_seal(
     check_move(paper.state, PaperState.HANDED_IN)
     await change_state(session, paper, paper.state, PaperState.HANDED_IN)
     await set_seal(session, asker, enterprise, await session.get_one(StoredFile, paper.file_id), at)
+
+
+async def decide_paper(
+    session: AsyncSession, asker: Asker, paper: Paper, wanted: PaperState, reason: str, at: datetime
+) -> None:
+    """Accept a paper or ask to mend it, once; only the staff do. Raises Conflict when somebody was faster."""
+    check_role(asker, Role.STAFF)
+    check_move(paper.state, wanted)
+    decided = {"reason": reason, "decided_at": at, "decided_by": asker.account_id}
+    await change_state(session, paper, paper.state, wanted, **decided)
+    note(session, asker, "decide_paper", f"paper:{paper.id}", at, kind=paper.kind, state=wanted.value)
 
 
 _FIRST_STATES = {

@@ -17,6 +17,7 @@ from needs_board.needs.rules import STATE_LABELS, NeedState
 from needs_board.notifications.rules import STATE_LABELS as MAIL_LABELS
 from needs_board.quotes.rules import STATE_LABELS as QUOTE_LABELS
 from needs_board.quotes.rules import QuoteState
+from needs_board.reviews.queries import waiting_since
 from needs_board.runs.queries import JobState, job_states
 from needs_board.runs.rules import JOB_LABELS, Outcome
 from needs_board.stats import queries
@@ -102,8 +103,10 @@ class SupplierView(msgspec.Struct, frozen=True):
 
 
 class StaffView(msgspec.Struct, frozen=True):
-    """The board of the day."""
+    """The board of the day; `reviews` applications wait, the oldest since `oldest_review_at`."""
 
+    reviews: int
+    oldest_review_at: datetime | None
     needs: Bars
     stores: Bars
     near: list[NeedRow]
@@ -208,7 +211,10 @@ async def _staff_home(look: Visit) -> Response[str]:
     session, asker, at = look.session, look.asker, look.at
     mails = await queries.troubled_mails(session, asker)
     count, stores = await queries.uninvited_stores(session, asker)
+    reviews, oldest_review_at = await waiting_since(session, asker)
     view = StaffView(
+        reviews=reviews,
+        oldest_review_at=oldest_review_at,
         needs=_bars(await queries.needs_by_state(session, asker), STATE_LABELS),
         stores=_bars(await queries.stores_by_state(session, asker), STORE_LABELS),
         near=_rows(await queries.needs_near_deadline(session, asker, at), at),

@@ -18,6 +18,8 @@ from needs_board.catalogue.rules import (
     ProductState,
     check_may_change,
 )
+from needs_board.enterprises.queries import own_enterprise
+from needs_board.enterprises.rules import check_joined
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.errors import Conflict, WrongInput
 from needs_board.kit.forms import Typed, as_typed, read_form, rows_typed, without_blank_rows
@@ -67,7 +69,7 @@ class ProductFormView(msgspec.Struct, frozen=True, kw_only=True):
 
 @get("/me/products/new")
 async def new_product_page(look: NamedDependency[Visit]) -> Response[str]:
-    check_role(look.asker, Role.SUPPLIER)
+    check_joined(look.asker, (await own_enterprise(look.session, look.asker)).state)
     return await _form(look, typed=NEW)
 
 

@@ -20,6 +20,7 @@ class Wording(msgspec.Struct, frozen=True):
 
 
 _WHY_STAFF = N_("지원센터에 계셔서 보내 드렸습니다.")
+_WHY_APPLICANT = N_("입점을 신청한 기업에 계셔서 보내 드렸습니다.")
 
 JOINING: Mapping[str, Wording] = {
     "join_link": Wording(
@@ -67,5 +68,34 @@ JOINING: Mapping[str, Wording] = {
         next_step=N_("적은 내용과 서류를 확인하고 결과를 알려 주세요."),
         button=N_("심사하기"),
         why=_WHY_STAFF,
+    ),
+    "application_returned": Wording(
+        needs=("code", "enterprise", "to_mend"),
+        label=N_("입점 보완 요청"),
+        subject=N_("입점 신청의 보완을 요청드립니다: %(enterprise)s"),
+        sentence=N_(
+            "지원센터에서 %(enterprise)s의 입점 신청서(%(code)s)를 살펴보고 보완을 요청했습니다. %(to_mend)s"
+        ),
+        next_step=N_("요청받은 항목만 고치고 다시 제출해 주세요. 나머지는 그대로 두셔도 됩니다."),
+        button=N_("신청서 고치기"),
+        why=_WHY_APPLICANT,
+    ),
+    "application_approved": Wording(
+        needs=("code", "enterprise"),
+        label=N_("입점 확정"),
+        subject=N_("입점이 확정되었습니다: %(enterprise)s"),
+        sentence=N_("축하합니다. %(enterprise)s의 입점 신청(%(code)s)을 심사하여 입점을 확정했습니다."),
+        next_step=N_("입점 확정 통보를 내려받으시고, 상품을 등록한 뒤 매장을 열어 주세요."),
+        button=N_("입점 확정 통보 보기"),
+        why=_WHY_APPLICANT,
+    ),
+    "application_rejected": Wording(
+        needs=("code", "enterprise", "reason"),
+        label=N_("입점 반려"),
+        subject=N_("입점 신청 결과를 알려 드립니다: %(enterprise)s"),
+        sentence=N_("%(enterprise)s의 입점 신청(%(code)s)이 반려되었습니다. 사유: %(reason)s"),
+        next_step=N_("사정이 달라졌으면 다시 신청하실 수 있습니다. 궁금한 점은 지원센터에 문의해 주세요."),
+        button=N_("신청서 보기"),
+        why=_WHY_APPLICANT,
     ),
 }

@@ -33,7 +33,7 @@ async def test_complete_application_is_handed_in_with_receipt_form_and_news(boar
         signed = (await session.scalars(sa.select(Paper).where(Paper.kind == FORM))).one()
         file = await session.get_one(StoredFile, signed.file_id)
     assert (waiting.number, waiting.state) == (1, Decision.WAITING)
-    assert (told.account_id, told.href) == (id_of("가람"), "/staff/joining")
+    assert (told.account_id, told.href) == (id_of("가람"), "/staff/reviews/J-2026-0001")
     content = await content_of(open_objects(board.app.state.settings), file)
     assert content.startswith(b"%PDF")
 

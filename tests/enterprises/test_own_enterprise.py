@@ -1,13 +1,11 @@
 """An enterprise keeps its own profile, and opens and closes its store."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from needs_board.enterprises.models import Certificate, Enterprise
-from needs_board.enterprises.rules import StoreState
+from needs_board.enterprises.models import Enterprise
 from needs_board.journal.models import JournalEntry
 from tests.board import Board, texts
 from tests.cast import LONG_AGO, id_of
@@ -23,6 +21,7 @@ PROFILE = {
     "phone": "032-000-0000",
     "email": "print@pureun.example",
     "founded_on": "2015-03-02",
+    "delivery_terms": "인천 전 지역에 직접 배송합니다.",
     "revision": "1",
 }
 
@@ -107,57 +106,6 @@ async def test_wrong_input_on_an_old_form_keeps_its_revision(board: Board) -> No
     assert 'name="revision" value="1"' in answer.text
 
 
-async def test_store_says_what_it_lacks_and_opens_when_nothing_lacks(board: Board) -> None:
-    sol = await board.as_("솔")
-    page = texts(await sol.get("/me/enterprise"))
-    assert "매장을 열려면 다음이 필요합니다" in page
-    assert "사업자등록번호를 적어 주세요" in page
-    refused = await sol.post("/me/enterprise/open")
-    assert refused.status_code == 409
-    assert "사업자등록번호를 적어 주세요" in texts(refused)
-    assert (await enterprise(board, "새싹마을")).state is StoreState.STOCKING
-    await sol.post("/me/enterprise", {**PROFILE, "brn": "901-81-34779"})
-    assert (await sol.post("/me/enterprise/open")).status_code == 303
-    one = await enterprise(board, "새싹마을")
-    assert (one.state, one.opened_at, one.changed_at) == (StoreState.OPEN, board.clock(), board.clock())
-    assert (await board.visitor().get("/enterprises/3")).status_code == 200
-
-
-async def test_store_does_not_open_on_a_lapsed_certificate(board: Board) -> None:
-    sol = await board.as_("솔")
-    await sol.post("/me/enterprise", {**PROFILE, "brn": "901-81-34779"})
-    async with board.write() as session:
-        yesterday = (board.clock() - timedelta(days=1)).date()
-        await session.execute(
-            sa.update(Certificate)
-            .where(Certificate.enterprise_id == id_of("새싹마을"))
-            .values(valid_until=yesterday)
-        )
-    refused = await sol.post("/me/enterprise/open")
-    assert refused.status_code == 409
-    assert "유효한 인증서가 없습니다" in texts(refused)
-
-
-async def test_closed_store_is_hidden_and_opens_again_with_its_first_day(board: Board) -> None:
-    yunseul = await board.as_("윤슬")
-    assert (await yunseul.post("/me/enterprise/close")).status_code == 303
-    assert (await board.visitor().get("/enterprises/1")).status_code == 404
-    assert (await yunseul.post("/me/enterprise/close")).status_code == 409
-    board.clock.forward(timedelta(days=2))
-    yunseul = await board.as_("윤슬")
-    assert (await yunseul.post("/me/enterprise/open")).status_code == 303
-    assert (await enterprise(board)).opened_at == LONG_AGO
-
-
-async def test_suspended_store_is_not_opened_by_the_enterprise(board: Board) -> None:
-    garam, yunseul = await board.as_("가람"), await board.as_("윤슬")
-    await garam.post("/enterprises/1/suspend", {"reason": "인증서가 만료되었습니다."})
-    answer = await yunseul.post("/me/enterprise/open")
-    assert answer.status_code == 403
-    assert "인증서가 만료되었습니다." in texts(await yunseul.get("/me/enterprise"))
-    assert (await enterprise(board)).state is StoreState.SUSPENDED
-
-
 async def test_only_enterprises_have_a_store_of_their_own(board: Board) -> None:
     for person in ("하늘", "가람"):
         client = await board.as_(person)
@@ -180,7 +128,7 @@ async def test_acts_are_noted_in_the_journal(board: Board) -> None:
     ]
 
 
-async def test_api_reads_changes_and_opens_ones_own_enterprise(board: Board) -> None:
+async def test_api_reads_and_changes_ones_own_enterprise(board: Board) -> None:
     sol = await board.as_("솔")
     own = (await sol.api("GET", "/api/v1/me/enterprise")).json()
     assert (own["number"], own["state"], own["revision"]) == (3, "stocking", 1)
@@ -190,10 +138,6 @@ async def test_api_reads_changes_and_opens_ones_own_enterprise(board: Board) -> 
     assert changed.json()["profile"]["description"] == "채소를 기릅니다."
     stale = await sol.api("PUT", "/api/v1/me/enterprise", {"profile": profile, "revision": 1})
     assert (stale.status_code, stale.json()["type"]) == (409, "/problems/conflict")
-    opened = await sol.api("POST", "/api/v1/me/enterprise/open")
-    assert (opened.status_code, opened.json()["state"]) == (200, "open")
-    closed = await sol.api("POST", "/api/v1/me/enterprise/close")
-    assert closed.json()["state"] == "stocking"
 
 
 async def test_api_says_which_field_is_wrong_and_takes_none_that_it_does_not_know(board: Board) -> None:

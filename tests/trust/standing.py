@@ -12,6 +12,7 @@ from litestar import Litestar
 from needs_board.accounts.actions import make_link
 from needs_board.accounts.models import Session
 from needs_board.accounts.rules import LinkPurpose
+from needs_board.applications.models import Application
 from needs_board.catalogue.actions import change_product_state
 from needs_board.catalogue.queries import product_by_number
 from needs_board.catalogue.rules import ProductState
@@ -29,6 +30,8 @@ from needs_board.kit.db import Database
 from needs_board.kit.objects import open_objects
 from needs_board.matches.actions import run_matcher
 from needs_board.notifications.models import Notice, OutgoingMail
+from needs_board.paperwork.models import Paper
+from tests.applicants import handed_in
 from tests.board import Board, Client, ManualClock
 from tests.cast import id_of
 from tests.databases import Databases
@@ -125,7 +128,17 @@ async def _places(board: Board) -> dict[str, str]:
         "seal_file": await _seal(board),
         "word_rule": str(await word_rule(board)),
         **await _invitation(board),
+        **await _application(board),
     }
+
+
+async def _application(board: Board) -> dict[str, str]:
+    """Let an enterprise have applied, and return the number of its application and the id of a paper."""
+    await handed_in(board, email="haru@haru.example", enterprise_name="하루상점")
+    async with board.read() as session:
+        code = await session.scalar(sa.select(Application.code))
+        paper = await session.scalar(sa.select(Paper.id).where(Paper.kind == "business_registration"))
+    return {"application": str(code), "paper": str(paper)}
 
 
 async def _invitation(board: Board) -> dict[str, str]:
