@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.models import Account
+from needs_board.applications.models import Application, ReviewRound
+from needs_board.applications.rules import Decision
 from needs_board.boarding.models import KnownPopulation
 from needs_board.boarding.rules import GROUP_OF, ON_BOARD, Group, main_category
 from needs_board.catalogue.models import Product
@@ -22,7 +24,10 @@ from needs_board.kit.calendar import today_in_seoul
 
 
 class Member(msgspec.Struct, frozen=True):
-    """An enterprise on board; `category` is the code of its main category, None without a product on sale."""
+    """An enterprise on board; `category` is the code of its main category, None without a product on sale.
+
+    It joined on the day its application was approved, or that the centre entered it without one.
+    """
 
     number: int
     name: str
@@ -43,29 +48,26 @@ async def members(session: AsyncSession, asker: Asker) -> list[Member]:
     """Return all enterprises on board, the first that joined first. Staff only."""
     check_role(asker, Role.STAFF)
     main = await _main_categories(session)
-    columns = (
-        Enterprise.id,
-        Enterprise.number,
-        Enterprise.name,
-        Enterprise.type,
-        Enterprise.created_at,
-        Enterprise.state,
-    )
+    joined_at = sa.func.coalesce(ReviewRound.decided_at, Enterprise.created_at)
+    columns = (Enterprise.id, Enterprise.number, Enterprise.name, Enterprise.type, Enterprise.state)
+    approved = sa.and_(ReviewRound.application_id == Application.id, ReviewRound.state == Decision.APPROVED)
     statement = (
-        sa.select(*columns)
+        sa.select(*columns, joined_at.label("joined_at"))
+        .outerjoin(Application, Application.enterprise_id == Enterprise.id)
+        .outerjoin(ReviewRound, approved)
         .where(Enterprise.state.in_(ON_BOARD))
-        .order_by(Enterprise.created_at, Enterprise.number)
+        .order_by(joined_at, Enterprise.number)
     )
     return [
         Member(
             number=number,
             name=name,
             group=GROUP_OF[kind],
-            joined_on=today_in_seoul(created_at),
+            joined_on=today_in_seoul(joined_at),
             is_open=state is StoreState.OPEN,
             category=main.get(key),
         )
-        for key, number, name, kind, created_at, state in await session.execute(statement)
+        for key, number, name, kind, state, joined_at in await session.execute(statement)
     ]
 
 

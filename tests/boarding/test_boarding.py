@@ -1,20 +1,24 @@
 """The centre sees who is on board, and writes down how many there are and what it aims at."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import openpyxl
 import sqlalchemy as sa
 
+from needs_board.applications.models import Application, ReviewRound
+from needs_board.applications.rules import Decision
 from needs_board.boarding.actions import seed_population
 from needs_board.boarding.models import KnownPopulation
+from needs_board.boarding.queries import members
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import StoreState
 from needs_board.journal.models import JournalEntry
+from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.workbook import Sheet, write_workbook
 from tests.board import Board, reading_statements, texts
-from tests.cast import id_of
-from tests.world import product_on_sale
+from tests.cast import LONG_AGO, id_of
+from tests.world import asker, product_on_sale
 
 HALF = {"group": "social_enterprise", "known": "253", "counted_on": "2026-07-31", "goal": "127", "goal_on": "2026-12-31", "note": "연내 절반"}  # fmt: skip
 
@@ -53,6 +57,31 @@ async def test_only_who_was_admitted_and_has_not_left_is_on_board(board: Board) 
         for name, state in (("푸른인쇄", StoreState.CLOSED), ("새싹마을", StoreState.MORE_PAPERS)):
             (await session.get_one(Enterprise, id_of(name))).state = state
     assert "입점한 기업 1 매장 운영 중 1" in texts(await garam.get("/staff/boarding"))
+
+
+async def test_enterprise_joined_when_its_application_was_approved(board: Board) -> None:
+    approved_at = datetime(2026, 7, 31, 15, 30, tzinfo=UTC)  # half past midnight in Seoul: August
+    async with board.write() as session:
+        application = Application(enterprise_id=id_of("푸른인쇄"), asked={}, created_at=LONG_AGO)
+        session.add(application)
+        await session.flush()
+        for number, state in enumerate((Decision.RETURNED, Decision.APPROVED), start=1):
+            session.add(
+                ReviewRound(
+                    application_id=application.id,
+                    number=number,
+                    state=state,
+                    handed_in_at=LONG_AGO,
+                    decided_at=approved_at - timedelta(days=40 * (2 - number)),
+                )
+            )
+    async with board.read() as session:
+        joined = {one.name: one.joined_on for one in await members(session, asker("가람"))}
+    assert joined == {
+        "푸른인쇄": date(2026, 8, 1),
+        "든든도시락": today_in_seoul(LONG_AGO),
+        "새싹마을": today_in_seoul(LONG_AGO),
+    }
 
 
 async def test_main_category_comes_from_what_is_on_sale(board: Board) -> None:
