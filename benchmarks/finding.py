@@ -39,6 +39,8 @@ FACETS: dict[str, list[str]] = {
     "type": ["social_enterprise", "cooperative", "village_enterprise", "self_support_enterprise"],
     "region": ["남동구", "부평구", "서구", "강화군", "연수구"],
     "within": ["3", "7", "14"],
+    "mark": ["green", "recycled"],
+    "to": ["남동구", "강화군"],
     "valid_on": ["2026-11-24"],
     "least_won": ["3000", "20000"],
     "most_won": ["50000", "300000"],
@@ -79,7 +81,7 @@ async def _measure(kind: str, url: str, folder: Path, asked: argparse.Namespace)
     began = time.perf_counter()
     await migrate(database)
     await fill(database, asked.products, asked.enterprises, asked.seed)
-    if database.is_postgresql:  # what its autovacuum does on its own within a minute
+    if database.is_postgresql:  # as its autovacuum does
         async with database.engine.connect() as connection:
             await connection.execute(sa.text("ANALYZE"))
     print(f"{kind:12}filled in {time.perf_counter() - began:.0f} s")
@@ -148,7 +150,8 @@ async def _asked(
     client: httpx.AsyncClient, database: Database, addresses: list[str]
 ) -> tuple[list[float], int]:
     """Return the seconds of each page and the most statements that one of them took."""
-    seconds, most = [], 0
+    seconds: list[float] = []
+    most = 0
     for address in addresses:
         async with _counted(database) as statements:
             began = time.perf_counter()

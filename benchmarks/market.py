@@ -3,7 +3,7 @@
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,14 @@ import needs_board
 from needs_board.accounts.models import Organisation
 from needs_board.accounts.rules import OrganisationKind
 from needs_board.catalogue.actions import seed_categories
-from needs_board.catalogue.models import Product
-from needs_board.catalogue.rules import ProductState
+from needs_board.catalogue.models import Product, ProductRegion
+from needs_board.catalogue.rules import DeliveryReach, ProductState
 from needs_board.enterprises.models import Certificate, Enterprise
 from needs_board.enterprises.rules import EnterpriseType, StoreState
 from needs_board.kit.db import Base, Database
 from needs_board.kit.money import PriceBasis, TaxKind
+from needs_board.marks.actions import seed_marks
+from needs_board.marks.models import ProductMark
 
 DEMO = Path(needs_board.__file__).parent / "demo_data"
 BEGAN = datetime(2026, 1, 5, tzinfo=UTC)
@@ -48,10 +50,15 @@ async def fill(database: Database, products: int, enterprises: int, seed: int) -
     }
     async with database.write() as session:
         await seed_categories(session)
+        await seed_marks(session)
         for table, made in rows.items():
             waiting = list(made)
             for start in range(0, len(waiting), ROWS_A_WRITE):
                 await session.execute(sa.insert(table), waiting[start : start + ROWS_A_WRITE])
+        sold = list(await session.execute(sa.select(Product.id, Product.delivery_reach)))
+        for table, made in _carried(chance, sold).items():
+            for start in range(0, len(made), ROWS_A_WRITE):
+                await session.execute(sa.insert(table), made[start : start + ROWS_A_WRITE])
 
 
 def _store(chance: random.Random, number: int) -> Row:
@@ -111,10 +118,26 @@ def _products(chance: random.Random, stores: list[Row], count: int) -> Iterable[
             "summary": third["summary"],
             "description": f"{third['description']} {second['summary']}",
             "lead_days": chance.choice([1, 2, 3, 5, 7, 10, 14, 20, 30, 45]),
+            "delivery_reach": chance.choice(list(DeliveryReach)),
             "state": ProductState.ON_SALE if chance.random() < 0.95 else ProductState.HIDDEN,
             "created_at": added_at,
             "changed_at": added_at,
         }
+
+
+def _carried(chance: random.Random, sold: Sequence[sa.Row[Any]]) -> dict[type[Base], list[Row]]:
+    """Return the marks of a fifth of the products, and the regions to which some are delivered."""
+    regions = sorted({one["region"] for one in demo_enterprises()})
+    marks: list[Row] = []
+    places: list[Row] = []
+    for product_id, reach in sold:
+        if chance.random() < 0.2:
+            mark = chance.choice(["green", "recycled", "low-carbon"])
+            marks.append({"product_id": product_id, "position": 0, "mark": mark, "number": ""})
+        if reach is DeliveryReach.REGIONS:
+            named = enumerate(chance.sample(regions, 3))
+            places += [{"product_id": product_id, "region": one, "position": place} for place, one in named]
+    return {ProductMark: marks, ProductRegion: places}
 
 
 _ENTERPRISES: list[Row] = []

@@ -12,7 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from needs_board.catalogue import queries
 from needs_board.catalogue.forms import ProductForm, with_plain_regions, wrong_terms
 from needs_board.catalogue.models import Category, Product, ProductRegion
-from needs_board.catalogue.rules import ProductKind, ProductState, check_may_change, check_move, regions_in
+from needs_board.catalogue.rules import (
+    ProductKind,
+    ProductState,
+    check_may_change,
+    check_move,
+    regions_in,
+    unit_amounts,
+)
 from needs_board.enterprises.actions import begin_stocking
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, acting_for
@@ -114,6 +121,7 @@ async def change_product(
     await _check_product(session, form, product.enterprise_id, product, stored.marks)
     differing = {name for name in form.__struct_fields__ if getattr(form, name) != getattr(stored, name)}
     changes = {name: value for name, value in _columns(form).items() if name in differing}
+    changes["unit_total_won"] = unit_amounts(form.price_won, form.tax_kind, form.price_basis).total_won
     saved = await session.execute(
         sa.update(Product)
         .where(Product.id == product.id, Product.revision == seen)

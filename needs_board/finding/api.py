@@ -66,6 +66,8 @@ async def find_products(  # noqa: PLR0913, PLR0917 - one parameter for each cond
     type: FromQuery[EnterpriseType | None] = None,  # noqa: A002 - its name in the address
     region: Annotated[str, QueryParameter(max_length=40)] = "",
     within: FromQuery[Within | None] = None,
+    mark: Annotated[str, QueryParameter(max_length=32)] = "",
+    to: Annotated[str, QueryParameter(max_length=40)] = "",
     valid_on: FromQuery[date | None] = None,
     least_won: Price = None,
     most_won: Price = None,
@@ -80,6 +82,8 @@ async def find_products(  # noqa: PLR0913, PLR0917 - one parameter for each cond
         type=type,
         region=region,
         within=within,
+        mark=mark,
+        to=to,
         valid_on=valid_on,
         least_won=least_won,
         most_won=most_won,

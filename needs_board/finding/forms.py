@@ -22,7 +22,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody looks for; prices are of one unit, tax included, and None stands for whatever there is.
 
     `valid_on`: the enterprise has a certificate that counts on this day. `within`: so many days
-    after an order it is delivered.
+    after an order it is delivered. `to`: it is delivered to this region.
     """
 
     q: Annotated[str, Meta(max_length=100)] = ""
@@ -31,6 +31,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     type: EnterpriseType | None = None
     region: Annotated[str, Meta(max_length=40)] = ""
     within: Within | None = None
+    mark: Annotated[str, Meta(max_length=32)] = ""
+    to: Annotated[str, Meta(max_length=40)] = ""
     valid_on: date | None = None
     least_won: Price | None = None
     most_won: Price | None = None
@@ -45,6 +47,8 @@ SEARCH_LABELS: Mapping[str, str] = {
     "type": N_("기업 유형"),
     "region": N_("지역"),
     "within": N_("납품 기간"),
+    "mark": N_("인증 표시"),
+    "to": N_("납품 지역"),
     "valid_on": N_("인증 유효일"),
     "least_won": N_("단가 이상(원)"),
     "most_won": N_("단가 이하(원)"),
@@ -52,7 +56,19 @@ SEARCH_LABELS: Mapping[str, str] = {
     "page": N_("쪽"),
 }
 
-CONDITIONS = ("q", "kind", "category", "type", "region", "within", "valid_on", "least_won", "most_won")
+CONDITIONS = (
+    "q",
+    "kind",
+    "category",
+    "type",
+    "region",
+    "within",
+    "mark",
+    "to",
+    "valid_on",
+    "least_won",
+    "most_won",
+)
 """What narrows a search, in the order in which it is shown; the others only arrange what was found."""
 ADDRESSED = (*CONDITIONS, "order")
 """What the address of a search says, in this order, so that the same search has the same address."""
@@ -61,9 +77,8 @@ ADDRESSED = (*CONDITIONS, "order")
 class Cell(NamedTuple):
     """How many products there are of one category, one type of enterprise, one region and one step of lead times."""
 
-    kind: ProductKind
     category: str
-    type: EnterpriseType
+    type: str
     region: str
     lead_step: int
     products: int
@@ -79,7 +94,9 @@ class Counts(msgspec.Struct, frozen=True):
     without: Mapping[str, int]
 
 
-FACETS = ("kind", "category", "type", "region", "within")
+CELL_FACETS = ("kind", "category", "type", "region", "within")
+"""The facets that are counted together; marks are counted by themselves, for a product can carry several."""
+FACETS = (*CELL_FACETS, "mark")
 
 
 def settled(wanted: Search) -> Search:
@@ -89,21 +106,41 @@ def settled(wanted: Search) -> Search:
     return msgspec.structs.replace(wanted, category="", kind=wanted.kind or ProductKind(wanted.category))
 
 
-def counted(cells: Iterable[Cell], wanted: Search) -> Counts:
-    """Return the counts of a search; a product counts for a facet when nothing but that facet may leave it out."""
-    found: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+def counted(cells: Iterable[Cell], wanted: Search, kinds: Mapping[str, ProductKind]) -> Counts:
+    """Return the counts of a search; a product counts for a facet when nothing but that facet may leave it out.
+
+    `kinds` are those of the categories, by code.
+    """
+    found: dict[str, Counter[str]] = {facet: Counter() for facet in CELL_FACETS}
     without: Counter[str] = Counter()
     total = 0
-    for cell in cells:
-        missed = _missed(cell, wanted)
+    chosen = [getattr(wanted, facet) for facet in CELL_FACETS[:-1]]
+    for category, kind, region, step, products in cells:
+        values = (kinds[category], category, kind, region)
+        missed = [
+            facet
+            for facet, want, value in zip(CELL_FACETS, chosen, values, strict=False)
+            if want and want != value
+        ]
+        if wanted.within is not None and step > wanted.within.days:
+            missed.append("within")
         if len(missed) > 1:
             continue
-        total += 0 if missed else cell.products
-        for facet in missed or FACETS:
-            without[facet] += cell.products
-            for value in _values(cell, facet):
-                found[facet][value] += cell.products
+        total += 0 if missed else products
+        for facet in missed or CELL_FACETS:
+            without[facet] += products
+        for facet, value in zip(CELL_FACETS, values, strict=False):
+            if not missed or missed == [facet]:
+                found[facet][value] += products
+        if not missed or missed == ["within"]:
+            found["within"][str(step)] += products
+    found["within"] = _reached(found["within"])
     return Counts(total, found, without)
+
+
+def with_marks(counts: Counts, marks: Mapping[str, int]) -> Counts:
+    """Return counts with those of the marks, which were counted by themselves."""
+    return msgspec.structs.replace(counts, facets={**counts.facets, "mark": marks})
 
 
 def conditions_of(wanted: Search) -> dict[str, str]:
@@ -112,20 +149,7 @@ def conditions_of(wanted: Search) -> dict[str, str]:
     return {name: typed[name] for name in ADDRESSED if typed[name]}
 
 
-def _missed(cell: Cell, wanted: Search) -> list[str]:
-    """Return the facets by which a cell is left out."""
-    missed = [
-        facet
-        for facet in ("kind", "category", "type", "region")
-        if (value := getattr(wanted, facet)) and getattr(cell, facet) != value
-    ]
-    if wanted.within is not None and cell.lead_step > wanted.within.days:
-        missed.append("within")
-    return missed
-
-
-def _values(cell: Cell, facet: str) -> tuple[str, ...]:
-    """Return the values of a facet for which a cell counts: each lead time includes the shorter ones."""
-    if facet == "within":
-        return tuple(step.value for step in Within if cell.lead_step <= step.days)
-    return (getattr(cell, facet),)
+def _reached(steps: Mapping[str, int]) -> Counter[str]:
+    """Return how many products are delivered within each time: the longer times include the shorter ones."""
+    within = {one.value: sum(n for step, n in steps.items() if int(step) <= one.days) for one in Within}
+    return Counter({value: count for value, count in within.items() if count})

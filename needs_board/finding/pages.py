@@ -1,5 +1,6 @@
 """The catalogue as everybody searches it."""
 
+from collections.abc import Mapping
 from math import ceil
 from typing import Any
 from urllib.parse import urlencode
@@ -9,8 +10,9 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from needs_board.catalogue.models import Category
-from needs_board.catalogue.queries import categories, label_of
+from needs_board.catalogue.queries import label_of
 from needs_board.catalogue.rules import KIND_LABELS, ProductKind, tax_words, unit_amounts
+from needs_board.enterprises.queries import regions
 from needs_board.enterprises.rules import TYPE_LABELS, EnterpriseType
 from needs_board.finding.actions import Found, search
 from needs_board.finding.forms import (
@@ -31,6 +33,7 @@ from needs_board.kit.forms import read_form
 from needs_board.kit.i18n import _
 from needs_board.kit.templating import won
 from needs_board.kit.visit import Visit
+from needs_board.marks.queries import mark_labels
 
 Options = tuple[tuple[str, str], ...]
 Labels = dict[str, dict[str, str]]
@@ -95,6 +98,7 @@ class SearchView(msgspec.Struct, frozen=True, kw_only=True):
     facets: tuple[Facet, ...]
     conditions: tuple[Condition, ...]
     orders: Options
+    regions: Options
     is_as_typed: bool
     is_cut: bool
     may_post: bool
@@ -106,12 +110,11 @@ async def search_page(look: NamedDependency[Visit]) -> Response[str]:
     asked = dict(look.request.query_params)
     wanted, errors = _wanted(asked)
     found = await search(look.session, look.request.app.state.get("finder"), wanted, look.at)
-    by_code = {one.code: one for one in await categories(look.session)}
-    labels = _labels(by_code, found)
+    labels = _labels(found, await mark_labels(look.session))
     kept = conditions_of(wanted)
     order = wanted.order or (SearchOrder.FIT if wanted.q else SearchOrder.NEWEST)
     view = SearchView(
-        cards=tuple(_card(one, by_code) for one in found.rows),
+        cards=tuple(_card(one, found.categories) for one in found.rows),
         count=found.counts.total,
         page=wanted.page,
         pages=ceil(found.counts.total / PAGE_SIZE),
@@ -123,6 +126,7 @@ async def search_page(look: NamedDependency[Visit]) -> Response[str]:
         facets=tuple(_facet(facet, labels[facet], found, kept) for facet in FACETS),
         conditions=tuple(_condition(name, labels, found, wanted) for name in CONDITIONS if name in kept),
         orders=tuple((one.value, _(ORDER_LABELS[one])) for one in SearchOrder if wanted.q or one != "fit"),
+        regions=tuple((one, one) for one in await regions(look.session)),
         is_as_typed=found.is_as_typed,
         is_cut=found.is_cut,
         may_post=look.asker.role is Role.OFFICER,
@@ -139,14 +143,15 @@ def _wanted(asked: dict[str, str]) -> tuple[Search, dict[str, str]]:
         return settled(read_form(Search, sensible)), wrong.errors
 
 
-def _labels(by_code: dict[str, Category], found: Found) -> Labels:
+def _labels(found: Found, marks: dict[str, str]) -> Labels:
     """Return the labels of each facet's values, in the order in which they are shown."""
     return {
         "kind": {one.value: _(KIND_LABELS[one]) for one in ProductKind},
-        "category": {code: label_of(one) for code, one in by_code.items() if one.parent},
+        "category": {code: label_of(one) for code, one in found.categories.items() if one.parent},
         "type": {one.value: _(TYPE_LABELS[one]) for one in EnterpriseType},
         "region": {one: one for one in sorted(found.counts.facets["region"]) if one},
         "within": {one.value: _("%(days)d일 안에") % {"days": one.days} for one in Within},
+        "mark": marks,
     }
 
 
@@ -185,7 +190,7 @@ def _address(conditions: dict[str, str]) -> str:
     return f"/products?{asked}" if asked else "/products"
 
 
-def _card(one: FoundProduct, by_code: dict[str, Category]) -> ProductCard:
+def _card(one: FoundProduct, by_code: Mapping[str, Category]) -> ProductCard:
     category = by_code[one.category]
     return ProductCard(
         name=one.name,

@@ -1,15 +1,17 @@
 """Reads of products on sale: what of them can be found, how many there are of each, one page of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.catalogue.models import Category, Product
+from needs_board.catalogue.models import Category, Product, ProductRegion
 from needs_board.catalogue.queries import contains
-from needs_board.catalogue.rules import ProductState
+from needs_board.catalogue.rules import DeliveryReach, ProductState
 from needs_board.enterprises.models import Certificate, Enterprise
 from needs_board.enterprises.rules import EnterpriseType, StoreState
 from needs_board.finding.forms import Cell, Search
@@ -19,7 +21,9 @@ from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.lookup.actions import Source
 from needs_board.lookup.forms import Entry, Hits, Shelf
 from needs_board.market.queries import word_rules
+from needs_board.marks.models import ProductMark
 
+FEW = 500
 LATER = 366
 """The step of lead times beyond the longest that can be asked for."""
 TEXTS = (Product.name, Product.spec, Product.summary, Product.description, Enterprise.name)
@@ -64,66 +68,90 @@ COLUMNS: tuple[Any, ...] = (
 )
 
 
-async def cells(session: AsyncSession, wanted: Search, hits: Hits | None) -> list[Cell]:
-    """Return the counts of all products that fit by what is no facet: words, prices and certificates.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A search with what its words found (None: they must stand there as typed), and the day on which marks count."""
 
-    `hits` are the numbers of products that fit by their words; without them the words must stand there as typed.
-    """
-    step = _lead_step()
+    wanted: Search
+    hits: Hits | None
+    today: date
+
+
+async def cells(session: AsyncSession, asked: Question) -> list[Cell]:
+    """Return the counts of all products that fit by what is not counted with the others."""
+    wanted, hits = asked.wanted, asked.hits
     own = sa.select(
-        Product.category, Product.enterprise_id, step.label("step"), sa.func.count().label("count")
+        Product.category, Product.enterprise_id, Product.lead_days, sa.func.count().label("count")
     )
-    own = own.where(Product.state == ProductState.ON_SALE, *_prices(wanted))
+    own = own.where(Product.state == ProductState.ON_SALE, *_product_fits(asked))
     if wanted.q and hits is not None:
         given = numbers_in_order(session, [int(key) for key in hits.keys])
         own = own.join(given, given.c.value == Product.number)
     elif wanted.q:
         own = own.join(Enterprise, Enterprise.id == Product.enterprise_id).where(*_as_typed(wanted.q))
-    of = own.group_by(Product.category, Product.enterprise_id, step).subquery()
+    of = own.group_by(Product.category, Product.enterprise_id, Product.lead_days).subquery()
+    # As text: thousands of rows need not be made into members of enumerations.
+    by = (
+        of.c.category,
+        sa.type_coerce(Enterprise.type, sa.String()),
+        Enterprise.region,
+        _lead_step(of.c.lead_days),
+    )
     grouped = (
-        sa.select(
-            Category.kind,
-            of.c.category,
-            Enterprise.type,
-            Enterprise.region,
-            of.c.step,
-            sa.func.sum(of.c.count),
-        )
+        sa.select(*by, sa.func.sum(of.c.count))
         .join(Enterprise, Enterprise.id == of.c.enterprise_id)
-        .join(Category, Category.code == of.c.category)
         .where(Enterprise.state == StoreState.OPEN, *_certified(wanted))
-        .group_by(Category.kind, of.c.category, Enterprise.type, Enterprise.region, of.c.step)
+        .group_by(*by)
     )
-    return [
-        Cell(kind, category, type_, region, step, int(count))
-        for kind, category, type_, region, step, count in await session.execute(grouped)
-    ]
+    return [Cell(c, t, r, s, int(n)) for c, t, r, s, n in await session.execute(grouped)]
 
 
-async def page_of(session: AsyncSession, wanted: Search, hits: Hits | None) -> list[FoundProduct]:
-    """Return one page of the products that fit, in the order that is wanted."""
-    statement = (
-        sa.select(*COLUMNS)
-        .join(Enterprise, Enterprise.id == Product.enterprise_id)
-        .where(*ON_SALE, *_prices(wanted), *_certified(wanted), *_facets(wanted))
-    )
+async def marks_counted(session: AsyncSession, asked: Question) -> dict[str, int]:
+    """Return how many of the products that fit carry each mark, whatever mark is chosen."""
+    bare = replace(asked, wanted=msgspec.structs.replace(asked.wanted, mark=""))
+    # Put aside first: SQLite would else walk through all products in search of the few that carry a mark.
+    carried = sa.select(ProductMark.mark, ProductMark.product_id).where(_counts_on(asked.today))
+    mark = carried.cte("carried").prefix_with("MATERIALIZED")
+    columns: tuple[Any, ...] = (mark.c.mark, sa.func.count())
+    statement, _best = _fitting(session, sa.select(*columns), bare)
+    statement = statement.join(mark, mark.c.product_id == Product.id).group_by(mark.c.mark)
+    return {row[0]: row[1] for row in await session.execute(statement)}
+
+
+async def page_of(session: AsyncSession, asked: Question, total: int) -> list[FoundProduct]:
+    """Return one page of the `total` products that fit, in the order that is wanted."""
+    wanted = asked.wanted
+    start = (wanted.page - 1) * PAGE_SIZE
+    if start >= total:
+        return []
+    statement, best = _fitting(session, sa.select(*COLUMNS), asked)
+    if best is None and total <= FEW:
+        # Few are found and put in order; walking through the order in search of them would take longer.
+        few, _best = _fitting(session, sa.select(Product.id), asked)
+        found = few.cte("found").prefix_with("MATERIALIZED")
+        statement = sa.select(*COLUMNS).join(Enterprise, Enterprise.id == Product.enterprise_id)
+        statement = statement.where(Product.id.in_(sa.select(found.c.id)))
     order = wanted.order or (SearchOrder.FIT if wanted.q else SearchOrder.NEWEST)
-    best: sa.ColumnElement[Any] | None = None
-    if wanted.q and hits is not None:
-        given = numbers_in_order(session, [int(key) for key in hits.keys])
-        statement, best = statement.join(given, given.c.value == Product.number), given.c.place
-    elif wanted.q:
-        statement = statement.where(*_as_typed(wanted.q))
-    statement = (
-        statement.order_by(*_order(order, best)).limit(PAGE_SIZE).offset((wanted.page - 1) * PAGE_SIZE)
-    )
+    statement = statement.order_by(*_order(order, best)).limit(PAGE_SIZE).offset(start)
     return [FoundProduct(*row) for row in await session.execute(statement)]
 
 
-def gross_won() -> sa.ColumnElement[int]:
-    """The price of one unit with tax, as kit/money rounds it: a tenth of the net price, half up."""
-    is_net = sa.and_(Product.tax_kind == TaxKind.TAXABLE, Product.price_basis == PriceBasis.NET)
-    return sa.case((is_net, Product.price_won + (Product.price_won + 5) // 10), else_=Product.price_won)
+def _fitting(
+    session: AsyncSession, statement: sa.Select[Any], asked: Question
+) -> tuple[sa.Select[Any], sa.ColumnElement[Any] | None]:
+    """Return a statement for the products that fit, and by what the best of them come first."""
+    wanted, hits = asked.wanted, asked.hits
+    statement = (
+        statement.select_from(Product)
+        .join(Enterprise, Enterprise.id == Product.enterprise_id)
+        .where(*ON_SALE, *_product_fits(asked), *_certified(wanted), *_facets(wanted))
+    )
+    if not wanted.q:
+        return statement, None
+    if hits is None:
+        return statement.where(*_as_typed(wanted.q)), None
+    given = numbers_in_order(session, [int(key) for key in hits.keys])
+    return statement.join(given, given.c.value == Product.number), given.c.place
 
 
 async def _mark(session: AsyncSession) -> object:
@@ -155,9 +183,9 @@ PRODUCTS = Source("finding-products", _mark, _read)
 """Products by their numbers; what they are called counts, not what else is said of them."""
 
 
-def _lead_step() -> sa.ColumnElement[int]:
+def _lead_step(lead_days: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     steps: list[Any] = [
-        (Product.lead_days <= sa.literal_column(step.value), sa.literal_column(step.value)) for step in Within
+        (lead_days <= sa.literal_column(step.value), sa.literal_column(step.value)) for step in Within
     ]
     return sa.case(*steps, else_=sa.literal_column(str(LATER)))
 
@@ -166,13 +194,26 @@ def _as_typed(words: str) -> Sequence[sa.ColumnElement[bool]]:
     return [sa.or_(*(contains(column, word) for column in TEXTS)) for word in words.split()]
 
 
-def _prices(wanted: Search) -> list[sa.ColumnElement[bool]]:
+def _product_fits(asked: Question) -> list[sa.ColumnElement[bool]]:
+    """Return what of a search concerns a product alone and is not counted with the other facets."""
+    wanted = asked.wanted
     fits: list[sa.ColumnElement[bool]] = []
     if wanted.least_won is not None:
-        fits.append(gross_won() >= wanted.least_won)
+        fits.append(Product.unit_total_won >= wanted.least_won)
     if wanted.most_won is not None:
-        fits.append(gross_won() <= wanted.most_won)
+        fits.append(Product.unit_total_won <= wanted.most_won)
+    if wanted.to:
+        there = sa.select(ProductRegion.product_id).where(ProductRegion.region == wanted.to)
+        listed = sa.and_(Product.delivery_reach == DeliveryReach.REGIONS, Product.id.in_(there))
+        fits.append(sa.or_(Product.delivery_reach == DeliveryReach.ANYWHERE, listed))
+    if wanted.mark:
+        carried = (ProductMark.mark == wanted.mark, _counts_on(asked.today))
+        fits.append(Product.id.in_(sa.select(ProductMark.product_id).where(*carried)))
     return fits
+
+
+def _counts_on(day: date) -> sa.ColumnElement[bool]:
+    return sa.or_(ProductMark.valid_until.is_(None), ProductMark.valid_until >= day)
 
 
 def _certified(wanted: Search) -> list[sa.ColumnElement[bool]]:
@@ -200,12 +241,12 @@ def _facets(wanted: Search) -> list[sa.ColumnElement[bool]]:
 
 
 def _order(order: SearchOrder, best: sa.ColumnElement[Any] | None) -> tuple[sa.ColumnElement[Any], ...]:
-    newest = (Product.created_at.desc(), Product.id.desc())
+    newest: tuple[Any, ...] = (Product.created_at.desc(), Product.id.desc())
     match order:
         case SearchOrder.CHEAPEST:
-            return (gross_won(), *newest)
+            return (Product.unit_total_won, *newest)
         case SearchOrder.DEAREST:
-            return (gross_won().desc(), *newest)
+            return (Product.unit_total_won.desc(), *newest)
         case SearchOrder.FIT if best is not None:
             return (best,)
         case _:

@@ -26,11 +26,14 @@ class ProductMark(Base):
     """A mark that a product carries, as its seller states it."""
 
     __tablename__ = "product_mark"
-    __table_args__ = (sa.UniqueConstraint("product_id", "mark"),)
+    __table_args__ = (
+        sa.UniqueConstraint("product_id", "mark"),
+        sa.Index("ix_product_mark_counted", "mark", "valid_until", "product_id"),
+    )
 
     id: Mapped[UUID] = key()
     product_id: Mapped[UUID] = mapped_column(sa.ForeignKey("product.id"))
     position: Mapped[int]
-    mark: Mapped[str] = mapped_column(sa.ForeignKey("mark.code"), index=True)
+    mark: Mapped[str] = mapped_column(sa.ForeignKey("mark.code"))
     number: Mapped[str]
     valid_until: Mapped[date | None]

@@ -1,14 +1,18 @@
 """Facets: each is counted with the other conditions applied, and what is empty says what to loosen."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import httpx
 import sqlalchemy as sa
 
+from needs_board.catalogue.rules import DeliveryReach
 from needs_board.enterprises.models import Certificate, Enterprise
+from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.money import PriceBasis
+from needs_board.marks.actions import seed_marks
+from needs_board.marks.forms import ProductMarkForm
 from tests.board import Board, texts
 from tests.cast import id_of
 from tests.world import opened_store, product_on_sale
@@ -59,6 +63,7 @@ async def test_every_facet_is_counted(board: Board) -> None:
         "type": {"social_enterprise": 2, "cooperative": 1, "village_enterprise": 1},
         "region": {"남동구": 2, "부평구": 1, "강화군": 1},
         "within": {"3": 1, "7": 2, "14": 3, "30": 3},
+        "mark": {},
     }
 
 
@@ -74,6 +79,7 @@ async def test_facet_is_counted_with_the_other_conditions_and_without_itself(boa
         "type": {"social_enterprise": 1},
         "region": {"남동구": 1, "강화군": 1},
         "within": {"14": 1, "30": 1},
+        "mark": {},
     }
 
 
@@ -125,3 +131,43 @@ async def test_page_behind_the_last_leads_to_the_first(board: Board) -> None:
     page = await board.visitor().get("/products?kind=goods&page=9")
     assert "이 쪽에는 상품이 없습니다" in texts(page)
     assert 'href="?kind=goods&amp;page=1"' in page.text
+
+
+async def test_marks_are_counted_and_narrow(board: Board) -> None:
+    async with board.write() as session:
+        await seed_marks(session)
+    await shelf(board)
+    for name, marks in (("재생 용지", ("green", "recycled")), ("친환경 봉투", ("green",))):
+        carried = tuple(ProductMarkForm(mark=mark, number="제1호") for mark in marks)
+        await product_on_sale(board, name=name, marks=carried)
+    assert (await facets(board))["mark"] == {"green": 2, "recycled": 1}
+    assert await names(board, "?mark=recycled") == ["재생 용지"]
+    assert (await facets(board, "?mark=recycled&type=social_enterprise"))["mark"] == {
+        "green": 2,
+        "recycled": 1,
+    }
+    assert (await facets(board, "?mark=green&kind=services"))["kind"] == {"goods": 2}
+
+
+async def test_mark_that_has_ended_counts_no_more(board: Board) -> None:
+    async with board.write() as session:
+        await seed_marks(session)
+    ends = today_in_seoul(board.clock())
+    await product_on_sale(board, marks=(ProductMarkForm(mark="green", valid_until=ends),))
+    assert (await facets(board, "?mark=green"))["mark"] == {"green": 1}
+    board.clock.forward(timedelta(days=1))
+    assert (await facets(board))["mark"] == {}
+    assert await names(board, "?mark=green") == []
+
+
+async def test_only_what_is_delivered_to_the_region_is_found(board: Board) -> None:
+    await shelf(board)
+    for name, reach, regions in (
+        ("어디나", DeliveryReach.ANYWHERE, ""),
+        ("섬에만", DeliveryReach.REGIONS, "옹진군, 강화군"),
+        ("뭍에만", DeliveryReach.REGIONS, "남동구"),
+    ):
+        await product_on_sale(board, name=name, delivery_reach=reach, delivery_regions=regions)
+    assert await names(board, "?to=강화군") == ["섬에만", "어디나"]
+    assert (await facets(board, "?to=강화군"))["region"] == {"남동구": 2}
+    assert "납품 지역: 강화군" in texts(await board.visitor().get("/products?to=강화군"))
