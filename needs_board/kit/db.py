@@ -207,16 +207,19 @@ def upsert(session: AsyncSession, table: type[Base]) -> Any:
     return dialect.insert(table)
 
 
-def numbers_in_order(session: AsyncSession, numbers: Sequence[int]) -> sa.Subquery:
-    """Return a table of given numbers with the columns `value` and `place`; one parameter, however many there are."""
+def numbers_in_order(session: AsyncSession, numbers: Sequence[int]) -> sa.CTE:
+    """Return a table of given numbers with the columns `value` and `place`; one parameter, however many there are.
+
+    It is put aside first: SQLite would else read it once for every row of the table that it is joined to.
+    """
     if session.get_bind().dialect.name == "postgresql":
         given = sa.bindparam(None, list(numbers), postgresql.ARRAY(sa.BigInteger()))
         unnested = sa.func.unnest(given).table_valued(
             sa.column("value", sa.BigInteger()), with_ordinality="place"
         )
         row = unnested.render_derived()
-        return sa.select(row.c.value, row.c.place).subquery()
+        return sa.select(row.c.value, row.c.place).cte("given").prefix_with("MATERIALIZED")
     row = sa.func.json_each(json.dumps(list(numbers))).table_valued(
         "key", sa.column("value", sa.BigInteger())
     )
-    return sa.select(row.c.value, row.c.key.label("place")).subquery()
+    return sa.select(row.c.value, row.c.key.label("place")).cte("given").prefix_with("MATERIALIZED")
