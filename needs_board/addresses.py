@@ -9,8 +9,11 @@ import needs_board.applications.pages
 import needs_board.applying.pages
 import needs_board.awards.api
 import needs_board.awards.pages
+import needs_board.baskets.api
+import needs_board.baskets.pages
 import needs_board.boarding.pages
 import needs_board.catalogue.api
+import needs_board.comparisons.pages
 import needs_board.enterprises.api
 import needs_board.enterprises.pages
 import needs_board.explanations.api
@@ -62,7 +65,9 @@ PAGES: list[Any] = [
     *needs_board.applications.pages.routes,
     *needs_board.applying.pages.routes,
     *needs_board.awards.pages.routes,
+    *needs_board.baskets.pages.routes,
     *needs_board.boarding.pages.routes,
+    *needs_board.comparisons.pages.routes,
     *needs_board.enterprises.pages.routes,
     *needs_board.explanations.pages.routes,
     *needs_board.files.pages.routes,
@@ -95,6 +100,7 @@ PAGES: list[Any] = [
 APIS: list[Any] = [
     *needs_board.accounts.api.routes,
     *needs_board.awards.api.routes,
+    *needs_board.baskets.api.routes,
     *needs_board.catalogue.api.routes,
     *needs_board.enterprises.api.routes,
     *needs_board.explanations.api.routes,

@@ -49,6 +49,7 @@ NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
         (N_("수요"), "/needs"),
         (N_("우리 기관 수요"), "/needs/mine"),
         (N_("받은 견적"), "/me/received"),
+        (N_("장바구니"), "/basket"),
         (N_("상품"), "/products"),
         (N_("기업 찾기"), "/enterprises"),
     ),

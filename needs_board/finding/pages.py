@@ -42,6 +42,7 @@ Labels = dict[str, dict[str, str]]
 class ProductCard(msgspec.Struct, frozen=True):
     """A product that was found; the total is of one unit with tax."""
 
+    number: int
     name: str
     href: str
     kind: str
@@ -193,6 +194,7 @@ def _address(conditions: dict[str, str]) -> str:
 def _card(one: FoundProduct, by_code: Mapping[str, Category]) -> ProductCard:
     category = by_code[one.category]
     return ProductCard(
+        number=one.number,
         name=one.name,
         href=f"/products/{one.number}",
         kind=_(KIND_LABELS[category.kind]),

@@ -3,6 +3,7 @@
 import needs_board.accounts.models
 import needs_board.applications.models
 import needs_board.awards.models
+import needs_board.baskets.models
 import needs_board.boarding.models
 import needs_board.catalogue.models
 import needs_board.enterprises.models
@@ -29,6 +30,7 @@ ROOMS_WITH_TABLES = (
     needs_board.accounts.models,
     needs_board.applications.models,
     needs_board.awards.models,
+    needs_board.baskets.models,
     needs_board.boarding.models,
     needs_board.catalogue.models,
     needs_board.enterprises.models,

@@ -1,6 +1,6 @@
 """How products are found: what one unit costs with tax, and the indexes of lists and counts.
 
-Revision: 0008, after 0007.
+Revision: 0010, after 0009.
 """
 
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0008"
-down_revision: str | None = "0007"
+revision: str = "0010"
+down_revision: str | None = "0009"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

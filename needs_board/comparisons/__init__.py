@@ -1,0 +1,1 @@
+"""Comparisons (상품 비교): up to four products side by side, named in the address; nothing is stored."""
