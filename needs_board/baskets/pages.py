@@ -73,7 +73,7 @@ async def change_basket(act: NamedDependency[Visit]) -> Response[Any]:
             field = f"quantity-{one.product.number}"
             if wanted == f"remove-{one.product.number}":
                 await actions.take_out(act.session, act.asker, one.product.number)
-            elif field in typed and not one.problem.startswith(_("지금은 살 수 없는")):
+            elif typed.get(field, _written(one.quantity)) != _written(one.quantity):
                 errors |= await _keep(act, one.product.number, field, typed[field])
     if errors:
         await act.undo()
@@ -93,6 +93,10 @@ async def add_to_basket(act: NamedDependency[Visit], number: FromPath[int]) -> R
     form = read_form(BasketForm, await act.typed())
     await actions.put_in_basket(act.session, act.asker, number, form.quantity, act.at)
     return act.go("/basket", flash=_("장바구니에 담았습니다."))
+
+
+def _written(quantity: Decimal) -> str:
+    return f"{quantity.normalize():f}"
 
 
 async def _keep(act: Visit, number: int, field: str, text: str) -> dict[str, str]:
@@ -134,7 +138,7 @@ def _part(order: Order, typed: dict[str, str]) -> OrderPart:
                 name=one.product.name,
                 spec=one.product.spec,
                 unit=one.product.unit,
-                typed=typed.get(f"quantity-{one.product.number}", f"{one.quantity.normalize():f}"),
+                typed=typed.get(f"quantity-{one.product.number}", _written(one.quantity)),
                 least=one.product.min_quantity,
                 unit_won=one.unit_won,
                 total_won=one.amounts.total_won if one.amounts else None,
