@@ -14,4 +14,6 @@ What the room promises to the rooms above, in the order of use:
    `replaces=` names the file whose next version it is. Should the transaction fail, nothing of it can be read.
 4. `/files/{id}` sends it to its organisation and to staff, as an attachment that runs nothing. A room that lets others
    see its files checks that itself, then sends `await queries.content_of(objects, file)` with `kit.sending`.
+5. `await actions.end_use(session, file, at)` says that nothing needs a file any more; the room `retention` counts from then.
+   A file that was replaced has ended by itself. Until then nothing is ever deleted.
 """

@@ -1,13 +1,23 @@
 """Work on strangers' files is done apart, within limits."""
 
+import asyncio
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from needs_board.kit.sandbox import Limits, SandboxError, UnfitError, read_apart
+from needs_board.kit.sandbox import (
+    CHILDREN_AT_ONCE,
+    MOST_ANSWER_BYTES,
+    Limits,
+    SandboxError,
+    UnfitError,
+    in_turn,
+    read_apart,
+)
 
 
 def reverse(data: bytes) -> bytes:
@@ -26,6 +36,11 @@ def spin(data: bytes) -> bytes:
 
 def sleep(data: bytes) -> bytes:
     time.sleep(30)
+    return data
+
+
+def doze(data: bytes) -> bytes:
+    time.sleep(0.5)
     return data
 
 
@@ -100,3 +115,21 @@ def test_a_child_that_cannot_start_is_our_bug_and_not_the_file(monkeypatch: pyte
     monkeypatch.setattr(reverse, "__module__", "no_such_module")
     with pytest.raises(SandboxError, match="no_such_module"):
         read_apart(reverse, b"x")
+
+
+def chatter(data: bytes) -> bytes:
+    return data * (MOST_ANSWER_BYTES // len(data) + 1)
+
+
+def test_a_child_that_answers_without_end_is_stopped() -> None:
+    with pytest.raises(UnfitError) as unfit:
+        read_apart(chatter, b"x" * 1024)
+    assert unfit.value.reason == "too_heavy"
+
+
+async def test_children_wait_for_their_turn() -> None:
+    began = time.monotonic()
+    nap = partial(read_apart, doze, b"x")
+    answers = await asyncio.gather(*(in_turn(nap) for _ in range(CHILDREN_AT_ONCE + 1)))
+    assert answers == [b"x"] * (CHILDREN_AT_ONCE + 1)
+    assert time.monotonic() - began > 1.0
