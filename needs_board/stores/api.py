@@ -86,7 +86,9 @@ async def list_enterprises(
 ) -> StoresOut:
     """List the enterprises whose stores are open, by name; each word of `q` must be found."""
     wanted = StoreFilter(q=q, type=type, region=region, category=category, page=page)
-    found = await queries.search_stores(look.session, look.asker, wanted)
+    finder = look.request.app.state.get("finder")
+    hits = await queries.hits_of(finder, look.asker, wanted, look.at)
+    found = await queries.search_stores(look.session, look.asker, wanted, hits)
     return StoresOut(
         enterprises=[
             StoreOut(

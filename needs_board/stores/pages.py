@@ -88,6 +88,16 @@ class ShelfRow(msgspec.Struct, frozen=True):
     tax: str
 
 
+class PurchaseRow(msgspec.Struct, frozen=True):
+    """What an agency contracted with the enterprise."""
+
+    title: str
+    href: str
+    agency: str
+    contracted_on: date
+    delivered_on: date | None
+
+
 class StoreView(msgspec.Struct, frozen=True, kw_only=True):
     """One enterprise; what only the staff and its own people see is empty for others."""
 
@@ -99,6 +109,7 @@ class StoreView(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[tuple[str, str], ...]
     certificates: tuple[CertificateRow, ...]
     products: tuple[ShelfRow, ...]
+    purchases: tuple[PurchaseRow, ...]
     is_staff: bool
     is_own: bool
     is_open: bool
@@ -111,7 +122,9 @@ class StoreView(msgspec.Struct, frozen=True, kw_only=True):
 @get("/enterprises")
 async def directory_page(look: NamedDependency[Visit]) -> Response[str]:
     wanted = _wanted(look)
-    found = await queries.search_stores(look.session, look.asker, wanted)
+    finder = look.request.app.state.get("finder")
+    hits = await queries.hits_of(finder, look.asker, wanted, look.at)
+    found = await queries.search_stores(look.session, look.asker, wanted, hits)
     labels = await category_labels(look.session)
     sold = await queries.categories_sold(look.session, [one.id for one in found.rows])
     typed = {name: text for name, text in as_typed(wanted).items() if text and name != "page"}
@@ -148,6 +161,10 @@ async def store_page(look: NamedDependency[Visit], number: FromPath[int]) -> Res
         facts=_facts(enterprise, signed_in=look.asker.role is not Role.VISITOR),
         certificates=tuple(_certificate(one, today) for one in certificates),
         products=tuple(_shelf_row(one, labels[one.category]) for one in products),
+        purchases=tuple(
+            PurchaseRow(one.title, f"/needs/{one.code}", one.agency, one.contracted_on, one.delivered_on)
+            for one in await queries.purchases_of(look.session, enterprise.id)
+        ),
         is_staff=is_staff,
         is_own=is_own,
         is_open=enterprise.state is StoreState.OPEN,

@@ -3,21 +3,36 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from needs_board.accounts.models import Organisation
 from needs_board.catalogue.models import Category, Product
 from needs_board.catalogue.queries import contains
 from needs_board.catalogue.rules import ProductState
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import EnterpriseType, StoreState
 from needs_board.kit.asker import Asker
+from needs_board.kit.db import numbers_in_order
+from needs_board.lookup.actions import Finder, Source
+from needs_board.lookup.forms import Entry, Hits, Shelf
+from needs_board.market.queries import word_rules
+from needs_board.needs.models import Need
+from needs_board.needs.rules import NeedState
+from needs_board.orders.models import PurchaseOrder
+from needs_board.quotes.models import Quote
 from needs_board.stores.forms import StoreFilter
 
 PAGE_SIZE = 20
 EXCERPT = 140
+MOST_PURCHASES = 20
+MOST_NAMES = 200
+"""So many of an enterprise's products say what it sells."""
+PURCHASED = (NeedState.CONTRACTED, NeedState.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +57,34 @@ class Found:
     count: int
 
 
-async def search_stores(
-    session: AsyncSession, asker: Asker, wanted: StoreFilter, *, size: int = PAGE_SIZE
-) -> Found:
-    """Return one page of the open stores that fit, by name; the staff find enterprises in every state.
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A contract of a public agency with an enterprise; the need it was made for is public."""
 
-    Every word of `q` must stand somewhere in the profile or in the name of a product.
+    code: str
+    title: str
+    agency: str
+    contracted_on: date
+    delivered_on: date | None
+
+
+async def search_stores(
+    session: AsyncSession, asker: Asker, wanted: StoreFilter, hits: Hits | None, *, size: int = PAGE_SIZE
+) -> Found:
+    """Return one page of the open stores that fit; the staff find enterprises in every state.
+
+    The best of the `hits` of the words come first. Without hits every word must stand somewhere in the profile or
+    in the name of a product, and stores come by name.
     """
+    by: tuple[Any, ...] = (Enterprise.name, Enterprise.number)
     fits = _fits(asker, wanted)
+    if hits is None:
+        fits += [_says(word) for word in wanted.q.split()]
+    else:
+        given = numbers_in_order(session, [int(key) for key in hits.keys])
+        place = sa.select(given.c.place).where(given.c.value == Enterprise.number).scalar_subquery()
+        fits.append(Enterprise.number.in_(sa.select(given.c.value)))
+        by = (place,)
     count = (
         await session.execute(sa.select(sa.func.count()).select_from(Enterprise).where(*fits))
     ).scalar_one()
@@ -65,7 +100,7 @@ async def search_stores(
             Enterprise.state,
         )
         .where(*fits)
-        .order_by(Enterprise.name, Enterprise.number)
+        .order_by(*by)
         .limit(size)
         .offset((wanted.page - 1) * size)
     )
@@ -86,6 +121,61 @@ async def categories_sold(session: AsyncSession, enterprise_ids: Sequence[UUID])
     return found
 
 
+async def purchases_of(session: AsyncSession, enterprise_id: UUID) -> list[Purchase]:
+    """Return what public agencies have contracted with an enterprise here, the newest first, at most twenty.
+
+    Contracts alone, and no amounts: who was chosen before a contract, and for how much, is the agency's to tell.
+    """
+    rows = await session.execute(
+        sa.select(
+            Need.code, Need.title, Organisation.name, PurchaseOrder.contracted_on, PurchaseOrder.delivered_on
+        )
+        .join(Need, Need.id == PurchaseOrder.need_id)
+        .join(Organisation, Organisation.id == Need.organisation_id)
+        .join(Quote, Quote.id == PurchaseOrder.quote_id)
+        .where(Quote.enterprise_id == enterprise_id, Need.state.in_(PURCHASED))
+        .order_by(PurchaseOrder.contracted_on.desc(), PurchaseOrder.id.desc())
+        .limit(MOST_PURCHASES)
+    )
+    return [Purchase(*row) for row in rows]
+
+
+async def hits_of(finder: Finder | None, asker: Asker, wanted: StoreFilter, at: datetime) -> Hits | None:
+    """Return the stores that the words find; None where the words count as typed: until the engine is ready, and
+    for the staff, who look for stores in every state."""
+    if finder is None or asker.is_staff or not wanted.q:
+        return None
+    return await finder.find(STORES, wanted.q, at)
+
+
+async def _mark(session: AsyncSession) -> object:
+    counted = [sa.select(sa.func.max(table.changed_at)) for table in (Product, Enterprise)]
+    moments = [(await session.execute(one)).scalar_one() for one in counted]
+    return (*moments, await word_rules(session))
+
+
+async def _read(session: AsyncSession) -> Shelf:
+    sold: dict[UUID, list[str]] = defaultdict(list)
+    on_sale = sa.select(Product.enterprise_id, Product.name).where(Product.state == ProductState.ON_SALE)
+    for enterprise_id, name in await session.execute(on_sale.order_by(Product.id)):
+        sold[enterprise_id].append(name)
+    stores = sa.select(Enterprise).where(Enterprise.state == StoreState.OPEN).order_by(Enterprise.number)
+    return Shelf(
+        tuple(_entry(one, sold[one.id]) for one in await session.scalars(stores)), await word_rules(session)
+    )
+
+
+def _entry(one: Enterprise, names: Sequence[str]) -> Entry:
+    business, products = f"{one.business_kinds} {one.business_items}".strip(), "\n".join(names[:MOST_NAMES])
+    fields = {"company": one.name, "business": business, "products": products}
+    whole = (one.name, business, one.description, one.region, *names)
+    return Entry(str(one.number), fields, " \n".join(whole))
+
+
+STORES = Source("finding-stores", _mark, _read)
+"""Open stores by their numbers."""
+
+
 def _fits(asker: Asker, wanted: StoreFilter) -> list[sa.ColumnElement[bool]]:
     fits: list[sa.ColumnElement[bool]] = []
     if not asker.is_staff:
@@ -98,7 +188,7 @@ def _fits(asker: Asker, wanted: StoreFilter) -> list[sa.ColumnElement[bool]]:
         fits.append(Enterprise.region == wanted.region)
     if wanted.category:
         fits.append(_sells(sa.or_(Category.code == wanted.category, Category.parent == wanted.category)))
-    return fits + [_says(word) for word in wanted.q.split()]
+    return fits
 
 
 def _says(word: str) -> sa.ColumnElement[bool]:
