@@ -1,6 +1,6 @@
 """Reads of what enterprises handed in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from needs_board.files.rules import FileKind
 from needs_board.kit.errors import NotFound
 from needs_board.kit.i18n import _
 from needs_board.paper_kinds.models import PaperKind
-from needs_board.paper_kinds.queries import kind_of, kinds_for
+from needs_board.paper_kinds.queries import kind_of, kinds
 from needs_board.paper_kinds.rules import SEAL, Origin, is_for
 from needs_board.paperwork.models import Paper
 from needs_board.paperwork.rules import PaperState, may_mend
@@ -49,8 +49,24 @@ async def kind_for(session: AsyncSession, enterprise: Enterprise, code: str) -> 
 
 async def slots_of(session: AsyncSession, enterprise: Enterprise) -> list[Slot]:
     """Return the kinds that concern an enterprise of this type, each with its newest paper."""
-    papers = await newest_papers(session, enterprise.id)
-    return [Slot(kind, papers.get(kind.code)) for kind in await kinds_for(session, enterprise.type)]
+    return (await slots_of_each(session, [enterprise]))[enterprise.id]
+
+
+async def slots_of_each(session: AsyncSession, enterprises: Collection[Enterprise]) -> dict[UUID, list[Slot]]:
+    """Return by enterprise the kinds that concern it, each with its newest paper."""
+    rows = await session.scalars(
+        sa.select(Paper)
+        .where(Paper.enterprise_id.in_([one.id for one in enterprises]))
+        .order_by(Paper.version)
+    )
+    newest = {(paper.enterprise_id, paper.kind): paper for paper in rows}
+    asked = await kinds(session)
+    return {
+        one.id: [
+            Slot(kind, newest.get((one.id, kind.code))) for kind in asked if is_for(kind.types, one.type)
+        ]
+        for one in enterprises
+    }
 
 
 async def newest_papers(session: AsyncSession, enterprise_id: UUID) -> dict[str, Paper]:

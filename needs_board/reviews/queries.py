@@ -18,8 +18,9 @@ from needs_board.kit.asker import Asker, Role, account_of, check_role
 from needs_board.kit.errors import NotFound
 from needs_board.kit.i18n import _
 from needs_board.paper_kinds.queries import kind_name
+from needs_board.paper_kinds.rules import Origin
 from needs_board.paperwork.models import Paper
-from needs_board.paperwork.queries import slots_of
+from needs_board.paperwork.queries import slots_of, slots_of_each
 from needs_board.paperwork.rules import PaperState
 from needs_board.reviews.rules import median_of
 
@@ -53,12 +54,14 @@ class Reviewed:
         return self.rounds[0]
 
     def open_papers(self) -> list[str]:
-        """Return the names of the papers that must be accepted and are not."""
+        """Return the names of the papers that must be accepted and are not.
+
+        A kind without a paper was not asked for when the application was handed in.
+        """
         return [
             kind_name(slot.kind)
             for slot in self.applied.papers
-            if (slot.kind.required or slot.paper)
-            and (slot.paper is None or slot.paper.state is not PaperState.ACCEPTED)
+            if slot.paper and slot.paper.state is not PaperState.ACCEPTED
         ]
 
     def to_mend(self) -> list[tuple[str, str]]:
@@ -84,11 +87,17 @@ async def queue(session: AsyncSession, asker: Asker) -> list[Waiting]:
         .order_by(ReviewRound.handed_in_at, ReviewRound.id)
         .limit(PAGE_SIZE)
     )
+    waiting = rows.all()
+    slots = await slots_of_each(session, [enterprise for _code, enterprise, _latest in waiting])
     found = []
-    for code, enterprise, latest in rows.all():
-        slots = [slot for slot in await slots_of(session, enterprise) if slot.paper is not None]
-        accepted = sum(slot.paper is not None and slot.paper.state is PaperState.ACCEPTED for slot in slots)
-        found.append(Waiting(code or "", enterprise, latest, accepted, len(slots)))
+    for code, enterprise, latest in waiting:
+        states = [
+            one.paper.state
+            for one in slots[enterprise.id]
+            if one.paper and one.kind.origin is not Origin.BOARD
+        ]
+        accepted = states.count(PaperState.ACCEPTED)
+        found.append(Waiting(code or "", enterprise, latest, accepted, len(states)))
     return found
 
 

@@ -97,6 +97,19 @@ async def test_nothing_is_approved_before_every_paper_was_accepted(board: Board)
     assert [one.state for one in await rounds(board)] == [Decision.WAITING]
 
 
+async def test_paper_that_the_centre_asks_for_later_holds_up_no_application_already_handed_in(
+    board: Board,
+) -> None:
+    await handed_in(board)
+    garam = await board.as_("가람")
+    added = await garam.post("/staff/papers/new", {"name_ko": "납세증명서", "required": "1"})
+    assert added.status_code == 303
+    await accept_all(board, garam)
+    approved = await garam.post(f"{AT}/approve")
+    assert approved.status_code == 303, texts(approved)
+    assert (await enterprise_of(board)).state is StoreState.APPROVED
+
+
 async def test_enterprise_mends_only_what_was_asked_and_hands_in_again(board: Board) -> None:
     naru, garam = await handed_in(board), await board.as_("가람")
     await ask_to_mend(board, garam, "bank_copy", "계좌번호가 잘렸습니다.")
