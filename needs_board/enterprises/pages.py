@@ -17,6 +17,7 @@ from needs_board.enterprises.rules import (
     STATE_LABELS,
     TYPE_LABELS,
     EnterpriseType,
+    check_joined,
     standing_on,
 )
 from needs_board.files.actions import read_upload, store_file
@@ -98,6 +99,7 @@ async def change_own_profile(act: NamedDependency[Visit]) -> Response[Any]:
 @post("/me/enterprise/seal")
 async def upload_seal(act: NamedDependency[Visit]) -> Response[Any]:
     check_role(act.asker, Role.SUPPLIER)
+    check_joined(act.asker, (await queries.own_enterprise(act.session, act.asker)).state)
     sent = await act.sent_file("seal")
     if sent is None:
         return await _own(act, seal_error=_("도장 사진을 골라 주세요."))

@@ -45,6 +45,7 @@ from needs_board.reviews.rules import (
     check_can_approve,
     check_can_return,
     check_not_own,
+    check_proof_lasts,
 )
 
 
@@ -83,13 +84,13 @@ async def approve_application(
 ) -> None:
     """Approve an application: the certificate counts, the confirmation is made, the enterprise is told.
 
-    Raises Refused while a paper is not accepted, Conflict when somebody else decided before.
+    Raises Refused while a paper is not accepted or when the certificate has lapsed, Conflict when somebody else decided before.
     """
     reviewed = await _under_review(session, asker, code)
     check_can_approve(reviewed.open_papers(), [name for name, _reason in reviewed.to_mend()])
-    enterprise = reviewed.applied.enterprise
+    enterprise, proof = reviewed.applied.enterprise, proof_in(reviewed.applied)
+    check_proof_lasts(proof.valid_until if proof else None, today_in_seoul(at))
     await _decide(session, asker, reviewed, Decision.APPROVED, "", at)
-    proof = proof_in(reviewed.applied)
     if proof is not None and proof.issued_on is not None:
         certificate = CertificateForm(
             kind=enterprise.type,

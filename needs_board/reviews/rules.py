@@ -1,7 +1,7 @@
 """When an application can be approved or returned, and how long decisions took."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import median
 
 from needs_board.applications.rules import Decision
@@ -40,6 +40,14 @@ def check_can_approve(open_papers: Sequence[str], asked: Sequence[str]) -> None:
         raise Refused(
             _("아직 입점을 확정할 수 없습니다. 다음을 확인하거나 보완을 요청해 주세요: %(names)s")
             % {"names": names}
+        )
+
+
+def check_proof_lasts(valid_until: date | None, today: date) -> None:
+    """Refuse to approve on a certificate that has lapsed while the application was written or waited."""
+    if valid_until is not None and valid_until < today:
+        raise Refused(
+            _("기업 유형을 증명하는 서류의 유효기간이 지났습니다. 갱신한 서류를 내도록 보완을 요청해 주세요.")
         )
 
 

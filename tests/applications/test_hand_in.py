@@ -14,7 +14,15 @@ from needs_board.notifications.models import Notice
 from needs_board.notifications.rules import NoticeKind
 from needs_board.paper_kinds.rules import FORM
 from needs_board.paperwork.models import Paper
-from tests.applicants import COMPANY, applicant, enterprise_of, fill_sections, handed_in, put_papers
+from tests.applicants import (
+    COMPANY,
+    applicant,
+    enterprise_of,
+    fill_sections,
+    handed_in,
+    photo,
+    put_papers,
+)
 from tests.board import Board, texts
 from tests.cast import id_of
 
@@ -96,3 +104,14 @@ async def test_form_can_be_looked_at_before_it_is_signed(board: Board) -> None:
     answer = await naru.get("/me/application/form.pdf")
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+async def test_seal_of_an_application_is_changed_only_among_its_papers(board: Board) -> None:
+    naru = await handed_in(board)
+    before = (await enterprise_of(board)).seal_file_id
+    typed = {"_csrf_token": await naru._csrf()}
+    sent = {"seal": ("도장.jpg", photo("#1e28c8"), "image/jpeg")}
+    refused = await naru.http.post("/me/enterprise/seal", data=typed, files=sent)
+    assert refused.status_code == 409
+    assert "입점이 확정된 뒤에 할 수 있습니다" in texts(refused)
+    assert (await enterprise_of(board)).seal_file_id == before

@@ -15,7 +15,18 @@ from needs_board.notifications.models import Notice, OutgoingMail
 from needs_board.notifications.rules import NoticeKind
 from needs_board.paperwork.models import Paper
 from needs_board.paperwork.rules import PaperState
-from tests.applicants import COMPANY, EMAIL, NAME, enterprise_of, handed_in, signed_in, upload
+from tests.applicants import (
+    COMPANY,
+    EMAIL,
+    NAME,
+    applicant,
+    enterprise_of,
+    fill_sections,
+    handed_in,
+    put_papers,
+    signed_in,
+    upload,
+)
 from tests.board import Board, Client, texts
 from tests.cast import id_of
 
@@ -95,6 +106,20 @@ async def test_nothing_is_approved_before_every_paper_was_accepted(board: Board)
     assert "통장사본" in texts(refused)
     assert (await enterprise_of(board)).state is StoreState.APPLIED
     assert [one.state for one in await rounds(board)] == [Decision.WAITING]
+
+
+async def test_nothing_is_approved_on_a_certificate_that_has_lapsed(board: Board) -> None:
+    naru = await applicant(board)
+    await fill_sections(naru)
+    await put_papers(board, until_days=2)
+    assert (await naru.post("/me/application/hand-in")).status_code == 303
+    board.clock.forward(timedelta(days=3))
+    garam = await board.as_("가람")
+    await accept_all(board, garam)
+    refused = await garam.post(f"{AT}/approve")
+    assert refused.status_code == 409
+    assert "유효기간이 지났습니다. 갱신한 서류를 내도록 보완을 요청해 주세요" in texts(refused)
+    assert (await enterprise_of(board)).state is StoreState.APPLIED
 
 
 async def test_paper_that_the_centre_asks_for_later_holds_up_no_application_already_handed_in(
