@@ -7,6 +7,7 @@ from datetime import datetime
 
 from needs_board.accounts import actions as accounts
 from needs_board.files import actions as files
+from needs_board.intake import actions as intake
 from needs_board.invitations import actions as invitations
 from needs_board.joining import actions as joining
 from needs_board.journal import actions as journal
@@ -93,6 +94,11 @@ async def seal_journal(work: Work) -> Mapping[str, int]:
         return {"sealed": await journal.seal_journal(session)}
 
 
+async def import_products(work: Work) -> Mapping[str, int]:
+    """Compare and apply the sheets of products that were sent."""
+    return {"sheets": await intake.work_on_sheets(work.database, work.clock)}
+
+
 async def tidy(work: Work) -> Mapping[str, int]:
     """Remove what is kept for a while only."""
     async with work.database.write() as session:
@@ -101,6 +107,7 @@ async def tidy(work: Work) -> Mapping[str, int]:
             "accounts": await accounts.forget_old(session, work.at),
             "invitations": await joining.forget_unanswered(session, work.at),
             "purged": await retention.purge_overdue(session, work.at),
+            "sheets": await intake.forget_old_sheets(session, work.at),
         }
     # Reading is enough: what is swept away is in the object store alone.
     async with work.database.read() as session:
@@ -120,5 +127,6 @@ JOBS: tuple[Job, ...] = (
     Job(JobName.EXPIRE_QUOTES, expire_quotes),
     Job(JobName.DELIVER_MAIL, deliver_mail),
     Job(JobName.SEAL_JOURNAL, seal_journal),
+    Job(JobName.IMPORT_PRODUCTS, import_products),
     Job(JobName.TIDY, tidy),
 )

@@ -21,6 +21,7 @@ import needs_board.explanations.pages
 import needs_board.files.pages
 import needs_board.finding.api
 import needs_board.finding.pages
+import needs_board.intake.pages
 import needs_board.invitations.api
 import needs_board.invitations.pages
 import needs_board.joining.pages
@@ -46,6 +47,7 @@ import needs_board.quotes.pages
 import needs_board.retention.pages
 import needs_board.reviews.pages
 import needs_board.runs.pages
+import needs_board.sheets.pages
 import needs_board.shelves.api
 import needs_board.shelves.pages
 import needs_board.showcase.pages
@@ -72,6 +74,7 @@ PAGES: list[Any] = [
     *needs_board.explanations.pages.routes,
     *needs_board.files.pages.routes,
     *needs_board.finding.pages.routes,
+    *needs_board.intake.pages.routes,
     *needs_board.invitations.pages.routes,
     *needs_board.joining.pages.routes,
     *needs_board.listings.pages.routes,
@@ -88,6 +91,7 @@ PAGES: list[Any] = [
     *needs_board.retention.pages.routes,
     *needs_board.reviews.pages.routes,
     *needs_board.runs.pages.routes,
+    *needs_board.sheets.pages.routes,
     *needs_board.shelves.pages.routes,
     *needs_board.showcase.pages.routes,
     *needs_board.stats.pages.routes,

@@ -1,6 +1,7 @@
 """Seeding categories; making, changing, showing and hiding products."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.catalogue import queries
-from needs_board.catalogue.forms import ProductForm, with_plain_regions, wrong_terms
+from needs_board.catalogue.forms import ProductForm, with_plain_regions, wrong_product
 from needs_board.catalogue.models import Category, Product, ProductRegion
 from needs_board.catalogue.rules import (
     ProductKind,
@@ -23,16 +24,47 @@ from needs_board.catalogue.rules import (
 from needs_board.enterprises.actions import begin_stocking
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, acting_for
-from needs_board.kit.db import change_state, next_number, upsert
+from needs_board.kit.db import change_state, next_numbers, upsert
 from needs_board.kit.errors import Conflict, WrongInput
 from needs_board.kit.i18n import _
-from needs_board.marks.actions import keep_marks, seed_marks
-from needs_board.marks.forms import ProductMarkForm, wrong_marks
+from needs_board.marks.actions import MarkChange, keep_marks, seed_marks
 from needs_board.marks.queries import marks
-from needs_board.prices.actions import keep_prices
+from needs_board.prices.actions import PriceChange, keep_prices
 
 SERIES = "product"
 SEED = Path(__file__).parent.parent / "seed_data" / "categories.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductChange:
+    """What a product shall be; `seen` is the revision that the person had read, `state` where it shall move."""
+
+    product: Product
+    form: ProductForm
+    seen: int
+    state: ProductState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A product being written: what it shall be, its row, and what was stored; a new one has nothing stored."""
+
+    form: ProductForm
+    product: Product | None = None
+    stored: ProductForm | None = None
+    moves_to: ProductState | None = None
+
+    @property
+    def own(self) -> Product:
+        if self.product is None:
+            raise ValueError("the product has no row yet; write its row first")
+        return self.product
+
+    @property
+    def differing(self) -> frozenset[str]:
+        """The fields in which it shall be another than what was stored."""
+        names = self.form.__struct_fields__
+        return frozenset(n for n in names if getattr(self.form, n) != getattr(self.stored, n, None))
 
 
 class CategorySeed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,27 +117,42 @@ async def create_product(
     Raises WrongInput for what cannot be: a category that cannot hold products, an own number that is taken,
     breaks that do not fall, choices, marks and terms that do not fit. Raises Refused before the enterprise has joined.
     """
-    seller_id = enterprise_id or acting_for(asker)
-    check_may_change(asker, seller_id)
-    await begin_stocking(session, asker, seller_id, at)
-    form = with_plain_regions(form)
-    await _check_product(session, form, seller_id)
-    made = Product(
-        number=await next_number(session, SERIES),
-        enterprise_id=seller_id,
-        state=state,
-        created_at=at,
-        changed_at=at,
-        revision=1,
-        **_columns(form),
-    )
-    session.add(made)
+    return (await create_products(session, asker, [(form, state)], at, enterprise_id or acting_for(asker)))[0]
+
+
+async def create_products(
+    session: AsyncSession,
+    asker: Asker,
+    new: Sequence[tuple[ProductForm, ProductState]],
+    at: datetime,
+    enterprise_id: UUID,
+) -> list[Product]:
+    """Add products as `create_product` does, in as few statements for thousands as for one; in their order."""
+    check_may_change(asker, enterprise_id)
+    if not new:
+        return []
+    await begin_stocking(session, asker, enterprise_id, at)
+    plain = [(with_plain_regions(form), state) for form, state in new]
+    await _check_products(session, enterprise_id, [_Written(form) for form, _state in plain])
+    numbers = await next_numbers(session, SERIES, len(plain))
+    made = [
+        Product(
+            number=number,
+            enterprise_id=enterprise_id,
+            state=state,
+            created_at=at,
+            changed_at=at,
+            revision=1,
+            **_columns(form),
+        )
+        for number, (form, state) in zip(numbers, plain, strict=True)
+    ]
+    session.add_all(made)
     await session.flush()
-    await keep_prices(session, asker, made.id, form.prices, at)
-    await keep_marks(session, made.id, form.marks)
-    _add_regions(session, made.id, form)
-    await session.flush()
-    note(session, asker, "create_product", subject(made), at, state=state.value)
+    written = [_Written(form, one) for one, (form, _state) in zip(made, plain, strict=True)]
+    await _write_what_belongs(session, asker, written, at)
+    for one in made:
+        note(session, asker, "create_product", subject(one), at, state=one.state.value)
     return made
 
 
@@ -116,32 +163,36 @@ async def change_product(
 
     Raises WrongInput as create_product does, and Conflict when somebody else saved in between.
     """
-    check_may_change(asker, product.enterprise_id)
-    stored, form = await queries.form_of(session, product), with_plain_regions(form)
-    await _check_product(session, form, product.enterprise_id, product, stored.marks)
-    differing = {name for name in form.__struct_fields__ if getattr(form, name) != getattr(stored, name)}
-    changes = {name: value for name, value in _columns(form).items() if name in differing}
-    changes["unit_total_won"] = unit_amounts(form.price_won, form.tax_kind, form.price_basis).total_won
-    saved = await session.execute(
-        sa.update(Product)
-        .where(Product.id == product.id, Product.revision == seen)
-        .values(revision=Product.revision + 1, changed_at=at if differing else product.changed_at, **changes)
-        .returning(Product.id)
-        .execution_options(synchronize_session=False)
-    )
-    if saved.first() is None:
-        raise Conflict(
-            _("보시는 동안 다른 사람이 먼저 저장했습니다. 지금 저장된 내용을 확인하고 다시 저장해 주세요.")
-        )
-    await keep_prices(session, asker, product.id, form.prices, at, before=stored.prices)
-    await keep_marks(session, product.id, form.marks, stored.marks)
-    if "delivery_regions" in differing:
-        await session.execute(sa.delete(ProductRegion).where(ProductRegion.product_id == product.id))
-        _add_regions(session, product.id, form)
-    await session.flush()
+    await change_products(session, asker, [ProductChange(product, form, seen)], at)
     await session.refresh(product)
-    note(session, asker, "change_product", subject(product), at, fields=sorted(differing))
     return product
+
+
+async def change_products(
+    session: AsyncSession, asker: Asker, changes: Sequence[ProductChange], at: datetime
+) -> None:
+    """Change products of one enterprise as `change_product` does; all of them, or none where it raises.
+
+    The products that were handed in show what they were before, until they are read again.
+    """
+    if not changes:
+        return
+    seller_id = changes[0].product.enterprise_id
+    check_may_change(asker, seller_id)
+    stored = await queries.forms_of(session, [one.product for one in changes])
+    written = [
+        _Written(with_plain_regions(one.form), one.product, stored[one.product.id], one.state)
+        for one in changes
+    ]
+    await _check_products(session, seller_id, written)
+    for one in written:
+        if one.moves_to is not None:
+            check_move(one.own.state, one.moves_to)
+    await _hold(session, {one.product.id: one.seen for one in changes})
+    await session.execute(sa.update(Product), [_changed_columns(one, at) for one in written])
+    await _write_what_belongs(session, asker, written, at)
+    for one in written:
+        _note_change(session, asker, one, at)
 
 
 async def change_product_state(
@@ -166,29 +217,75 @@ def _columns(form: ProductForm) -> dict[str, object]:
     return {**columns, "external_id": form.external_id or None}
 
 
-def _add_regions(session: AsyncSession, product_id: UUID, form: ProductForm) -> None:
-    for place, region in enumerate(regions_in(form.delivery_regions)):
-        session.add(ProductRegion(product_id=product_id, region=region, position=place))
+def _changed_columns(one: _Written, at: datetime) -> dict[str, object]:
+    """Return a product's row after a change; matching looks again only where something differs."""
+    own, form = one.own, one.form
+    moved = one.differing or one.moves_to is not None
+    return {
+        "id": own.id,
+        "revision": own.revision + 1,
+        "changed_at": at if moved else own.changed_at,
+        "state": one.moves_to or own.state,
+        "unit_total_won": unit_amounts(form.price_won, form.tax_kind, form.price_basis).total_won,
+        **_columns(form),
+    }
 
 
-async def _check_product(
-    session: AsyncSession,
-    form: ProductForm,
-    enterprise_id: UUID,
-    own: Product | None = None,
-    carried: Sequence[ProductMarkForm] = (),
+def _note_change(session: AsyncSession, asker: Asker, one: _Written, at: datetime) -> None:
+    if one.differing or one.moves_to is None:
+        note(session, asker, "change_product", subject(one.own), at, fields=sorted(one.differing))
+    if one.moves_to is not None:
+        facts = {"before": one.own.state.value, "now": one.moves_to.value}
+        note(session, asker, "change_product_state", subject(one.own), at, **facts)
+
+
+async def _hold(session: AsyncSession, seen: Mapping[UUID, int]) -> None:
+    """Hold products until the transaction ends; raises Conflict where one is not as it was seen.
+
+    On SQLite the writing transaction is alone anyway.
+    """
+    rows = sa.select(Product.id, Product.revision).where(Product.id.in_(seen)).order_by(Product.id)
+    now = {one.id: one.revision for one in await session.execute(rows.with_for_update())}
+    if now != seen:
+        raise Conflict(
+            _("보시는 동안 다른 사람이 먼저 저장했습니다. 지금 저장된 내용을 확인하고 다시 저장해 주세요.")
+        )
+
+
+async def _write_what_belongs(
+    session: AsyncSession, asker: Asker, written: Sequence[_Written], at: datetime
 ) -> None:
-    """Refuse what cannot be; `own` is the product that is changed, `carried` the marks that it has already."""
-    errors: dict[str, str] = {}
-    category = await queries.leaf_category(session, form.category)
-    if category is None:
-        errors["category"] = _("분류를 목록에서 골라 주세요.")
-    taken_by = await queries.product_by_external_id(session, enterprise_id, form.external_id)
-    if taken_by is not None and (own is None or taken_by.id != own.id):
-        errors["external_id"] = _("다른 상품에 쓰고 있는 관리번호입니다. 다른 번호를 적거나 비워 두세요.")
-    if form.marks:
-        choosable = {one.code for one in await marks(session) if one.retired_at is None}
-        errors |= wrong_marks(form.marks, choosable | {one.mark for one in carried})
-    errors |= wrong_terms(form, category.kind if category else ProductKind.SERVICES)
-    if errors:
-        raise WrongInput(errors)
+    """Write prices, marks and regions of products whose rows stand."""
+    prices = [
+        PriceChange(one.own.id, one.form.prices, one.stored.prices if one.stored else None) for one in written
+    ]
+    await keep_prices(session, asker, prices, at)
+    await keep_marks(
+        session,
+        [MarkChange(one.own.id, one.form.marks, one.stored.marks if one.stored else ()) for one in written],
+    )
+    elsewhere = [one for one in written if one.stored is None or "delivery_regions" in one.differing]
+    if moved := [one.own.id for one in elsewhere if one.stored and one.stored.delivery_regions]:
+        await session.execute(sa.delete(ProductRegion).where(ProductRegion.product_id.in_(moved)))
+    regions = [
+        {"product_id": one.own.id, "region": region, "position": place}
+        for one in elsewhere
+        for place, region in enumerate(regions_in(one.form.delivery_regions))
+    ]
+    if regions:
+        await session.execute(sa.insert(ProductRegion), regions)
+
+
+async def _check_products(session: AsyncSession, enterprise_id: UUID, written: Sequence[_Written]) -> None:
+    """Refuse the first product that cannot be."""
+    kinds = await queries.kinds_of_categories(session)
+    choosable = {one.code for one in await marks(session) if one.retired_at is None}
+    taken = await queries.taken_numbers(session, enterprise_id, [one.form.external_id for one in written])
+    for one in written:
+        carried = {mark.mark for mark in one.stored.marks} if one.stored else set()
+        errors = wrong_product(one.form, kinds, choosable | carried)
+        owner = taken.get(one.form.external_id)
+        if owner is not None and (one.product is None or owner != one.product.id):
+            errors["external_id"] = _("다른 상품에 쓰고 있는 관리번호입니다. 다른 번호를 적거나 비워 두세요.")
+        if errors:
+            raise WrongInput(errors)

@@ -1,5 +1,6 @@
 """What arrives about a product."""
 
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from needs_board.catalogue.rules import (
 from needs_board.kit.forms import Line, OptionalLine, Prose, Quantity, Revision, Won, as_typed, read_form
 from needs_board.kit.i18n import N_, _
 from needs_board.kit.money import PriceBasis, TaxKind
-from needs_board.marks.forms import ProductMarkForm
+from needs_board.marks.forms import ProductMarkForm, wrong_marks
 from needs_board.prices.rules import Break, Choice, Price, Prices, wrong_breaks, wrong_options
 
 
@@ -98,6 +99,20 @@ def with_plain_regions(form: ProductForm) -> ProductForm:
     """Return a product whose regions are written as they are read back: each once, with ", " between them."""
     regions = ", ".join(regions_in(form.delivery_regions))
     return msgspec.structs.replace(form, delivery_regions=regions)
+
+
+def wrong_product(
+    form: ProductForm, kinds: Mapping[str, ProductKind], marks: Collection[str]
+) -> dict[str, str]:
+    """Return a sentence for each field that cannot be; `kinds` has the categories that hold products, `marks` those
+    that the product may carry.
+    """
+    errors: dict[str, str] = {}
+    kind = kinds.get(form.category)
+    if kind is None:
+        errors["category"] = _("분류를 목록에서 골라 주세요.")
+    errors |= wrong_marks(form.marks, marks)
+    return errors | wrong_terms(form, kind or ProductKind.SERVICES)
 
 
 def wrong_terms(form: ProductForm, kind: ProductKind) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from needs_board.catalogue.forms import ProductForm
 from needs_board.catalogue.models import Category, Product, ProductRegion
-from needs_board.catalogue.rules import ProductState, is_for_sale, may_see
+from needs_board.catalogue.rules import ProductKind, ProductState, is_for_sale, may_see
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.queries import BEYOND_ALL
 from needs_board.kit.asker import Asker, Role, acting_for, check_role
@@ -90,6 +90,22 @@ async def leaf_category(session: AsyncSession, code: str) -> Category | None:
     return found if found is not None and found.parent is not None else None
 
 
+async def kinds_of_categories(session: AsyncSession) -> dict[str, ProductKind]:
+    """Return the kind of each category that can hold products, by code."""
+    return {one.code: one.kind for one in await categories(session) if one.parent is not None}
+
+
+async def taken_numbers(
+    session: AsyncSession, enterprise_id: UUID, external_ids: Collection[str]
+) -> dict[str, UUID]:
+    """Return which of these numbers an enterprise's products have, and which product has each."""
+    wanted = [one for one in external_ids if one]
+    rows = sa.select(Product.external_id, Product.id).where(
+        Product.enterprise_id == enterprise_id, Product.external_id.in_(wanted)
+    )
+    return {number: product_id for number, product_id in await session.execute(rows) if number}
+
+
 async def product_for_sale(session: AsyncSession, number: int) -> tuple[Product, Enterprise]:
     """Return a product that everybody can buy, with its enterprise; raises NotFound for any other."""
     product, enterprise = await _product(session, number)
@@ -134,18 +150,6 @@ async def products_of(session: AsyncSession, asker: Asker, enterprise_id: UUID) 
     if not asker.is_staff and acting_for(asker) != enterprise_id:
         raise _not_found()
     return await _products_of(session, Product.enterprise_id == enterprise_id)
-
-
-async def product_by_external_id(
-    session: AsyncSession, enterprise_id: UUID, external_id: str
-) -> Product | None:
-    """Return the product that has this number in the enterprise's own list; None for an empty one."""
-    if not external_id:
-        return None
-    statement = sa.select(Product).where(
-        Product.enterprise_id == enterprise_id, Product.external_id == external_id
-    )
-    return (await session.scalars(statement)).first()
 
 
 def contains(column: sa.ColumnElement[str] | InstrumentedAttribute[str], word: str) -> sa.ColumnElement[bool]:

@@ -191,14 +191,19 @@ class Counter(Base):
 
 async def next_number(session: AsyncSession, series: str) -> int:
     """Return the next number of a series, starting with 1; a number that was rolled back comes again."""
+    return (await next_numbers(session, series, 1))[0]
+
+
+async def next_numbers(session: AsyncSession, series: str, count: int) -> range:
+    """Return the next `count` numbers of a series, at least one, as `next_number` gives them."""
     statement = (
         upsert(session, Counter)
-        .values(series=series, last=1)
-        .on_conflict_do_update(index_elements=["series"], set_={"last": Counter.last + 1})
+        .values(series=series, last=count)
+        .on_conflict_do_update(index_elements=["series"], set_={"last": Counter.last + count})
         .returning(Counter.last)
     )
-    number: int = (await session.execute(statement)).scalar_one()
-    return number
+    last: int = (await session.execute(statement)).scalar_one()
+    return range(last - count + 1, last + 1)
 
 
 def upsert(session: AsyncSession, table: type[Base]) -> Any:

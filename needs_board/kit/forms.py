@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -100,13 +101,15 @@ def without_blank_rows(kind: type[msgspec.Struct], typed: Typed) -> dict[str, st
 def clean(text: str) -> str:
     """Return a text as it is stored: composed Hangul, no control characters, no space around it."""
     composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    if composed.isprintable():  # most texts are: nothing to take out
+        return composed.strip()
     return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 
 
 def _read_struct(kind: type[StructT], typed: Typed, prefix: str, errors: dict[str, str]) -> StructT | None:
     values: dict[str, Any] = {}
-    hints = typing.get_type_hints(kind, include_extras=True)
-    for field in msgspec.structs.fields(kind):
+    hints = _hints(kind)
+    for field in _fields(kind):
         name = prefix + field.name
         hint = hints[field.name]
         if typing.get_origin(hint) is tuple:
@@ -132,12 +135,20 @@ def _read_rows(
 
 def _row_has_text(kind: type[msgspec.Struct], typed: Typed, prefix: str) -> bool:
     """Say whether anything was typed into a row; a choice that always has a value does not count."""
-    hints = typing.get_type_hints(kind)
     return any(
         clean(typed.get(prefix + name, ""))
-        for name, hint in hints.items()
+        for name, hint in _hints(kind).items()
         if not (isinstance(hint, type) and issubclass(hint, StrEnum | bool)) and name != "id"
     )
+
+
+# What a Struct asks for does not change while the program runs; finding it out costs more than reading a form.
+_fields = cache(msgspec.structs.fields)
+
+
+@cache
+def _hints(kind: type[msgspec.Struct]) -> Mapping[str, Any]:
+    return typing.get_type_hints(kind, include_extras=True)
 
 
 def _read_value(hint: Any, text: str, field: msgspec.structs.FieldInfo) -> Any:
@@ -149,6 +160,7 @@ def _read_value(hint: Any, text: str, field: msgspec.structs.FieldInfo) -> Any:
     return value
 
 
+@cache
 def _unwrap(hint: Any) -> tuple[type, bool, Meta]:
     optional = False
     if typing.get_origin(hint) in (typing.Union, types.UnionType):

@@ -20,10 +20,12 @@ from needs_board.kit.forms import clean
 from needs_board.kit.i18n import _
 from needs_board.kit.packages import MAX_ROWS
 from needs_board.kit.sandbox import MAX_FILE_BYTES, FileRefused, UnfitError, read_apart
-from needs_board.kit.xlsx import XlsxRow, read_xlsx
+from needs_board.kit.xlsx import XlsxSheet, read_xlsx
 
 MAX_COLUMNS = 100
 MAX_FAULTS_TOLD = 20
+ERROR_VALUES = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+"""What a cell shows whose formula came to nothing."""
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
@@ -36,10 +38,11 @@ class Row(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """A table as it was sent, without its empty rows; at most MAX_ROWS rows."""
+    """A table as it was sent, without its empty rows; at most MAX_ROWS rows. A workbook says which `sheet` it is."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    sheet: str = ""
 
 
 class Fault(Struct, frozen=True):
@@ -77,17 +80,22 @@ class _Cells(NamedTuple):
     cells: Sequence[str]
 
 
-def read_table(name: str, data: bytes) -> Table:
+def read_table(name: str, data: bytes, *, keep_error_values: bool = False) -> Table:
     """Return the table in a file; the end of its name says how to read it: .xlsx (first visible sheet), .csv, .jsonl.
 
-    CSV may be UTF-8 or CP949, with commas or tabs. Raises FileRefused, or TableRefused with row and column.
+    CSV may be UTF-8 or CP949, with commas or tabs. Raises FileRefused, or TableRefused with row and column; a
+    workbook with ERROR_VALUES too, unless the caller tells of them itself.
     Blocks, XLSX in a child process: call it outside the event loop.
     """
     if len(data) > MAX_FILE_BYTES:
         raise FileRefused(_("파일이 너무 큽니다. 20MB 이하의 파일을 올려 주십시오."))
     match PurePath(name).suffix.lower():
         case ".xlsx":
-            return _with_head(_xlsx_rows(data))
+            sheet = _xlsx_sheet(data)
+            if not keep_error_values:
+                _check_error_values(sheet)
+            cells = (_Cells(row.number, row.cells) for row in sheet.rows)
+            return msgspec.structs.replace(_with_head(cells), sheet=sheet.name)
         case ".csv":
             return _with_head(_csv_rows(_decoded(data)))
         case ".jsonl":
@@ -180,22 +188,41 @@ def _too_many_rows(number: int) -> TableRefused:
     return TableRefused([Fault(number, "", reason)])
 
 
-def _xlsx_rows(data: bytes) -> list[_Cells]:
+def column_letter(place: int) -> str:
+    """Return what a spreadsheet calls a column, the first being 1: A, Z, AA."""
+    letters = ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def error_value_reason(value: str) -> str:
+    """Return the sentence about a cell whose formula came to nothing."""
+    return _("수식의 결과가 오류(%(value)s)입니다. 값을 고쳐 주십시오.") % {"value": value}
+
+
+def _check_error_values(sheet: XlsxSheet) -> None:
+    faults = [
+        Fault(row.number, column_letter(place), error_value_reason(cell))
+        for row in sheet.rows
+        for place, cell in enumerate(row.cells, start=1)
+        if cell in ERROR_VALUES
+    ]
+    if faults:
+        raise TableRefused(faults)
+
+
+def _xlsx_sheet(data: bytes) -> XlsxSheet:
     try:
-        answer = msgspec.json.decode(read_apart(read_xlsx, data), type=list[XlsxRow])
+        return msgspec.json.decode(read_apart(read_xlsx, data), type=XlsxSheet)
     except UnfitError as unfit:
         raise _xlsx_refusal(unfit) from None
-    return [_Cells(row.number, row.cells) for row in answer]
 
 
 def _xlsx_refusal(unfit: UnfitError) -> FileRefused:
     if unfit.reason == "too_many_rows":
         return _too_many_rows(int(unfit.facts["row"]))
-    if unfit.reason == "error_value":
-        reason = _("수식의 결과가 오류(%(value)s)입니다. 값을 고쳐 주십시오.") % {
-            "value": unfit.facts["value"]
-        }
-        return TableRefused([Fault(int(unfit.facts["row"]), str(unfit.facts["column"]), reason)])
     if unfit.reason in {"too_heavy", "unpacks_too_large"}:
         return FileRefused(_("파일의 내용이 너무 큽니다. 필요한 행만 새 파일에 옮겨 올려 주십시오."))
     return FileRefused(

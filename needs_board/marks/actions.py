@@ -1,6 +1,7 @@
 """Seeding marks, and keeping those of a product."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -39,17 +40,25 @@ async def seed_marks(session: AsyncSession, path: Path = SEED) -> int:
     return added
 
 
-async def keep_marks(
-    session: AsyncSession,
-    product_id: UUID,
-    now: Sequence[ProductMarkForm],
-    before: Sequence[ProductMarkForm] = (),
-) -> None:
-    """Write the marks of a product, which had those of `before`; the caller has checked both who asks and them."""
-    if tuple(now) == tuple(before):
-        return
-    if before:
-        await session.execute(sa.delete(ProductMark).where(ProductMark.product_id == product_id))
-    for place, one in enumerate(now):
-        session.add(ProductMark(product_id=product_id, position=place, **msgspec.structs.asdict(one)))
-    await session.flush()
+@dataclass(frozen=True, slots=True)
+class MarkChange:
+    """The marks that a product carries from now on; `before` are those it carried."""
+
+    product_id: UUID
+    now: Sequence[ProductMarkForm]
+    before: Sequence[ProductMarkForm] = ()
+
+
+async def keep_marks(session: AsyncSession, changes: Sequence[MarkChange]) -> None:
+    """Write the marks of products; the caller has checked both who asks and them."""
+    changed = [one for one in changes if tuple(one.now) != tuple(one.before)]
+    marked = [one.product_id for one in changed if one.before]
+    if marked:
+        await session.execute(sa.delete(ProductMark).where(ProductMark.product_id.in_(marked)))
+    rows = [
+        {"product_id": one.product_id, "position": place, **msgspec.structs.asdict(form)}
+        for one in changed
+        for place, form in enumerate(one.now)
+    ]
+    if rows:
+        await session.execute(sa.insert(ProductMark), rows)

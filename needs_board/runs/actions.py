@@ -85,9 +85,14 @@ async def end_run(
 async def request_run(session: AsyncSession, asker: Asker, job: JobName, at: datetime) -> None:
     """Ask for a job to run now; the next worker that looks takes it up, within seconds. Staff only."""
     check_role(asker, Role.STAFF)
+    await wake(session, asker, job, at)
+    note(session, asker, "request_run", f"job:{job.value}", at)
+
+
+async def wake(session: AsyncSession, asker: Asker, job: JobName, at: datetime) -> None:
+    """Let a job run as soon as a worker looks, for somebody has just left it something to do."""
     if not await queries.is_requested(session, job):
         session.add(RunRequest(job=job, asked_by=asker.account_id, asked_at=at))
-    note(session, asker, "request_run", f"job:{job.value}", at)
 
 
 async def tidy_runs(session: AsyncSession, at: datetime) -> int:

@@ -24,6 +24,7 @@ class JobName(StrEnum):
     EXPIRE_QUOTES = "expire_quotes"
     DELIVER_MAIL = "deliver_mail"
     SEAL_JOURNAL = "seal_journal"
+    IMPORT_PRODUCTS = "import_products"
     TIDY = "tidy"
 
 
@@ -35,6 +36,7 @@ JOB_LABELS: Mapping[JobName, str] = {
     JobName.EXPIRE_QUOTES: N_("기한 지난 견적 정리"),
     JobName.DELIVER_MAIL: N_("메일 보내기"),
     JobName.SEAL_JOURNAL: N_("기록 봉인"),
+    JobName.IMPORT_PRODUCTS: N_("상품 파일 넣기"),
     JobName.TIDY: N_("오래된 기록 정리"),
 }
 
@@ -46,6 +48,7 @@ EVERY: Mapping[JobName, timedelta] = {
     JobName.EXPIRE_QUOTES: timedelta(minutes=10),
     JobName.DELIVER_MAIL: timedelta(seconds=5),
     JobName.SEAL_JOURNAL: timedelta(minutes=1),
+    JobName.IMPORT_PRODUCTS: timedelta(minutes=1),
     JobName.TIDY: timedelta(hours=6),
 }
 
@@ -84,6 +87,7 @@ COUNT_LABELS: Mapping[str, str] = {
     "purged": N_("보관 기간이 끝난 파일"),
     "files": N_("남은 파일"),
     "invitations": N_("답 없는 입점 초대"),
+    "sheets": N_("상품 파일"),
 }
 """What jobs count, as the staff reads it."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,7 +63,8 @@ def test_the_same_table_reads_alike_from_every_format() -> None:
         ),
     )
     rows = [["원목 책상", 110000, None], ["의자, 낮은 것", 68000, "색상\n협의"]]
-    assert read_table("a.xlsx", workbook([HEAD, *rows])) == expected
+    sheet = read_table("a.xlsx", workbook([HEAD, *rows]))
+    assert sheet == msgspec.structs.replace(expected, sheet="Sheet")
     text = '이름,단가,비고\r\n원목 책상,110000,\r\n"의자, 낮은 것",68000,"색상\n협의"\r\n'
     for encoding in ("utf-8-sig", "utf-8", "cp949"):
         assert read_table("A.CSV", text.encode(encoding)) == expected
@@ -162,9 +164,11 @@ def test_all_faults_are_kept_and_the_first_ones_told() -> None:
     assert refused.value.status == 422
 
 
-def test_an_error_value_in_a_sheet_is_refused_with_its_cell() -> None:
-    with pytest.raises(TableRefused, match=r"3행 'B' 열: .*#DIV/0!"):
-        read_table("a.xlsx", workbook([HEAD, ["책상", 1, ""], ["의자", "#DIV/0!", ""]]))
+def test_error_values_in_a_sheet_are_refused_each_with_its_cell_unless_the_caller_tells_of_them() -> None:
+    sheet = workbook([HEAD, ["책상", 1, "#N/A"], ["의자", "#DIV/0!", ""]])
+    with pytest.raises(TableRefused, match=r"2행 'C' 열: .*#N/A.*\n3행 'B' 열: .*#DIV/0!"):
+        read_table("a.xlsx", sheet)
+    assert read_table("a.xlsx", sheet, keep_error_values=True).rows[1].values["단가"] == "#DIV/0!"
 
 
 @pytest.mark.parametrize("name", ["a.xls", "a.hwp", "a", "xlsx"])

@@ -22,12 +22,14 @@ from needs_board.enterprises.rules import EnterpriseType
 from needs_board.files.actions import store_file
 from needs_board.files.forms import NewFile
 from needs_board.files.rules import FileKind
+from needs_board.intake.actions import send_sheet, work_on_sheets
 from needs_board.joining.actions import invite_enterprise
 from needs_board.joining.forms import InviteForm
 from needs_board.joining.models import JoinInvitation
 from needs_board.kit.crypto import hash_token
 from needs_board.kit.db import Database
 from needs_board.kit.objects import open_objects
+from needs_board.kit.tables import Row, Table
 from needs_board.matches.actions import run_matcher
 from needs_board.notifications.models import Notice, OutgoingMail
 from needs_board.paperwork.models import Paper
@@ -127,6 +129,7 @@ async def _places(board: Board) -> dict[str, str]:
         "hidden_store": "3",
         "seal_file": await _seal(board),
         "word_rule": str(await word_rule(board)),
+        "sheet": await _sheet(board),
         **await _invitation(board),
         **await _application(board),
     }
@@ -160,6 +163,18 @@ async def _hide(board: Board, number: int) -> None:
     async with board.write() as session:
         product, _enterprise = await product_by_number(session, asker("윤슬"), number)
         await change_product_state(session, asker("윤슬"), product, ProductState.HIDDEN, board.clock())
+
+
+async def _sheet(board: Board) -> str:
+    """Send a sheet of products as 'supplier', have it compared, and return its id."""
+    table = Table(("상품명", "분류", "단위", "단가"), (Row(2, dict(_SHEET_ROW)),))
+    async with board.write() as session:
+        sheet = await send_sheet(session, asker("윤슬"), "상품.csv", table, board.clock())
+    await work_on_sheets(board.database, board.clock)
+    return str(sheet.id)
+
+
+_SHEET_ROW = {"상품명": "올린 책자", "분류": "인쇄·홍보물", "단위": "권", "단가": "3000"}
 
 
 async def _seal(board: Board) -> str:
