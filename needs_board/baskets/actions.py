@@ -51,7 +51,7 @@ async def put_in_basket(
         is_for_sale=True, has_options=bool(options), quantity=quantity, least=product.min_quantity
     ):
         raise WrongInput({"quantity": problem})
-    if await queries.item_count(session, asker) >= MOST_ITEMS:
+    if await queries.other_count(session, asker, product.id) >= MOST_ITEMS:
         raise Refused(
             _("장바구니에는 %(most)d개까지 담을 수 있습니다. 먼저 견적을 받거나 빼 주세요.")
             % {"most": MOST_ITEMS}

@@ -78,9 +78,11 @@ async def orders(session: AsyncSession, asker: Asker) -> list[Order]:
     return [_order(sellers[seller], basis, tuple(items)) for (seller, basis), items in wanted.items()]
 
 
-async def item_count(session: AsyncSession, asker: Asker) -> int:
-    """Return how many products lie in the officer's basket."""
-    statement = sa.select(sa.func.count()).where(BasketItem.account_id == account_of(asker))
+async def other_count(session: AsyncSession, asker: Asker, product_id: UUID) -> int:
+    """Return how many products lie in the officer's basket beside this one."""
+    statement = sa.select(sa.func.count()).where(
+        BasketItem.account_id == account_of(asker), BasketItem.product_id != product_id
+    )
     return (await session.execute(statement)).scalar_one()
 
 

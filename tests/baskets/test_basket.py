@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
+import pytest
 import sqlalchemy as sa
 
+from needs_board.baskets import actions
 from needs_board.baskets.models import BasketItem
 from needs_board.catalogue.actions import change_product_state
 from needs_board.catalogue.queries import product_by_number
@@ -155,3 +157,16 @@ async def test_hidden_product_cannot_be_put_in(board: Board) -> None:
         await change_product_state(session, asker("윤슬"), product, ProductState.HIDDEN, board.clock())
     answer = await (await board.as_("하늘")).post(f"/products/{number}/basket", {"quantity": "3"})
     assert answer.status_code == 404
+
+
+async def test_quantity_can_be_changed_in_a_full_basket(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    haneul, numbers = await filled(board)
+    monkeypatch.setattr(actions, "MOST_ITEMS", 3)
+    changed = await haneul.post(f"/products/{numbers[0]}/basket", {"quantity": "12"})
+    assert changed.status_code == 303
+    another = await product_on_sale(board, name="명함")
+    refused = await haneul.post(f"/products/{another}/basket", {"quantity": "1"})
+    assert refused.status_code == 409
+    assert "3개까지 담을 수 있습니다" in texts(refused)
