@@ -16,6 +16,7 @@ from needs_board.kit.db import Database
 from needs_board.kit.mail import Carrier, DemoCarrier, SmtpCarrier
 from needs_board.kit.objects import open_objects
 from needs_board.kit.settings import Settings
+from needs_board.lapses import actions as lapses
 from needs_board.matches import actions as matches
 from needs_board.notifications import actions as notifications
 from needs_board.quotes import actions as quotes
@@ -99,6 +100,13 @@ async def import_products(work: Work) -> Mapping[str, int]:
     return {"sheets": await intake.work_on_sheets(work.database, work.clock)}
 
 
+async def watch_lapses(work: Work) -> Mapping[str, int]:
+    """Warn of certificates that end and suspend stores whose type nothing proves any more."""
+    async with work.database.write() as session:
+        warned, suspended = await lapses.warn_and_suspend(session, work.at)
+    return {"warned": warned, "suspended": suspended}
+
+
 async def tidy(work: Work) -> Mapping[str, int]:
     """Remove what is kept for a while only."""
     async with work.database.write() as session:
@@ -128,5 +136,6 @@ JOBS: tuple[Job, ...] = (
     Job(JobName.DELIVER_MAIL, deliver_mail),
     Job(JobName.SEAL_JOURNAL, seal_journal),
     Job(JobName.IMPORT_PRODUCTS, import_products),
+    Job(JobName.LAPSES, watch_lapses),
     Job(JobName.TIDY, tidy),
 )

@@ -25,6 +25,7 @@ import needs_board.intake.pages
 import needs_board.invitations.api
 import needs_board.invitations.pages
 import needs_board.joining.pages
+import needs_board.lapses.pages
 import needs_board.listings.api
 import needs_board.listings.pages
 import needs_board.marks.api
@@ -77,6 +78,7 @@ PAGES: list[Any] = [
     *needs_board.intake.pages.routes,
     *needs_board.invitations.pages.routes,
     *needs_board.joining.pages.routes,
+    *needs_board.lapses.pages.routes,
     *needs_board.listings.pages.routes,
     *needs_board.matches.pages.routes,
     *needs_board.needs.pages.routes,

@@ -164,7 +164,7 @@ async def _own(
         type=_(TYPE_LABELS[enterprise.type]),
         state=enterprise.state.value,
         state_label=_(STATE_LABELS[enterprise.state]),
-        state_reason=enterprise.state_reason,
+        state_reason=_(enterprise.state_reason) if enterprise.state_reason else "",
         certificates=tuple(_certificate(one, today) for one in certificates),
         seal_href=f"/files/{enterprise.seal_file_id}" if enterprise.seal_file_id else "",
         seal_errors={"seal": seal_error} if seal_error else {},

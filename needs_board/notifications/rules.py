@@ -46,6 +46,11 @@ class NoticeKind(StrEnum):
     APPLICATION_RETURNED = "application_returned"
     APPLICATION_APPROVED = "application_approved"
     APPLICATION_REJECTED = "application_rejected"
+    CERTIFICATE_ENDING = "certificate_ending"
+    STORE_SUSPENDED = "store_suspended"
+    STORE_RESUMED = "store_resumed"
+    PAPER_ACCEPTED = "paper_accepted"
+    PAPER_RETURNED = "paper_returned"
 
 
 _WHY_INVITED = N_("등록하신 품목과 인증이 이 수요와 맞아 보내 드렸습니다.")
@@ -183,6 +188,8 @@ FACT_LABELS: Mapping[str, str] = {
     "quotes": N_("받은 견적"),
     "reason": N_("사유"),
     "to_mend": N_("보완할 것"),
+    "certificate": N_("서류"),
+    "until": N_("유효기간"),
 }
 
 
@@ -249,8 +256,9 @@ def shown(facts: Facts) -> dict[str, str]:
     readable = {name: " ".join(str(value).split()) for name, value in facts.items()}
     if readable.get("deadline"):
         readable["deadline"] = seoul_text(datetime.fromisoformat(readable["deadline"]))
-    if readable.get("reason"):
-        readable["reason"] = _(readable["reason"])
+    for name in ("reason", "certificate"):
+        if readable.get(name):
+            readable[name] = _(readable[name])
     return readable
 
 

@@ -51,7 +51,7 @@ async def opening_page(look: NamedDependency[Visit]) -> Response[str]:
         name=enterprise.name,
         state=enterprise.state.value,
         state_label=_(STATE_LABELS[enterprise.state]),
-        state_reason=enterprise.state_reason,
+        state_reason=_(enterprise.state_reason) if enterprise.state_reason else "",
         checks=tuple(checks),
         is_ready=all(check.is_done for check in checks),
         is_joining=enterprise.state in JOINING_STATES,

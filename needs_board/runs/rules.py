@@ -25,6 +25,7 @@ class JobName(StrEnum):
     DELIVER_MAIL = "deliver_mail"
     SEAL_JOURNAL = "seal_journal"
     IMPORT_PRODUCTS = "import_products"
+    LAPSES = "lapses"
     TIDY = "tidy"
 
 
@@ -37,6 +38,7 @@ JOB_LABELS: Mapping[JobName, str] = {
     JobName.DELIVER_MAIL: N_("메일 보내기"),
     JobName.SEAL_JOURNAL: N_("기록 봉인"),
     JobName.IMPORT_PRODUCTS: N_("상품 파일 넣기"),
+    JobName.LAPSES: N_("인증 만료 살피기"),
     JobName.TIDY: N_("오래된 기록 정리"),
 }
 
@@ -49,6 +51,7 @@ EVERY: Mapping[JobName, timedelta] = {
     JobName.DELIVER_MAIL: timedelta(seconds=5),
     JobName.SEAL_JOURNAL: timedelta(minutes=1),
     JobName.IMPORT_PRODUCTS: timedelta(minutes=1),
+    JobName.LAPSES: timedelta(hours=1),
     JobName.TIDY: timedelta(hours=6),
 }
 
@@ -88,6 +91,8 @@ COUNT_LABELS: Mapping[str, str] = {
     "files": N_("남은 파일"),
     "invitations": N_("답 없는 입점 초대"),
     "sheets": N_("상품 파일"),
+    "warned": N_("만료를 알린 인증서"),
+    "suspended": N_("운영을 중지한 매장"),
 }
 """What jobs count, as the staff reads it."""
 

@@ -12,6 +12,7 @@ from needs_board.enterprises.rules import TYPE_LABELS
 from needs_board.kit.asker import Role
 from needs_board.kit.i18n import _
 from needs_board.kit.visit import Visit
+from needs_board.lapses.queries import staff_counts
 from needs_board.matches.rules import reason_words
 from needs_board.needs.rules import STATE_LABELS, NeedState
 from needs_board.notifications.rules import STATE_LABELS as MAIL_LABELS
@@ -107,6 +108,8 @@ class StaffView(msgspec.Struct, frozen=True):
 
     reviews: int
     oldest_review_at: datetime | None
+    renewals: int
+    ending: int
     needs: Bars
     stores: Bars
     near: list[NeedRow]
@@ -212,9 +215,12 @@ async def _staff_home(look: Visit) -> Response[str]:
     mails = await queries.troubled_mails(session, asker)
     count, stores = await queries.uninvited_stores(session, asker)
     reviews, oldest_review_at = await waiting_since(session, asker)
+    renewals, ending = await staff_counts(session, asker, at)
     view = StaffView(
         reviews=reviews,
         oldest_review_at=oldest_review_at,
+        renewals=renewals,
+        ending=ending,
         needs=_bars(await queries.needs_by_state(session, asker), STATE_LABELS),
         stores=_bars(await queries.stores_by_state(session, asker), STORE_LABELS),
         near=_rows(await queries.needs_near_deadline(session, asker, at), at),

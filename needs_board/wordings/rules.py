@@ -21,6 +21,8 @@ class Wording(msgspec.Struct, frozen=True):
 
 _WHY_STAFF = N_("지원센터에 계셔서 보내 드렸습니다.")
 _WHY_APPLICANT = N_("입점을 신청한 기업에 계셔서 보내 드렸습니다.")
+_WHY_STORE = N_("이 기업이나 지원센터에 계셔서 보내 드렸습니다.")
+_SEE_PAPERS = N_("서류 보기")
 
 JOINING: Mapping[str, Wording] = {
     "join_link": Wording(
@@ -97,5 +99,50 @@ JOINING: Mapping[str, Wording] = {
         next_step=N_("사정이 달라졌으면 다시 신청하실 수 있습니다. 궁금한 점은 지원센터에 문의해 주세요."),
         button=N_("신청서 보기"),
         why=_WHY_APPLICANT,
+    ),
+    "certificate_ending": Wording(
+        needs=("enterprise", "certificate", "until"),
+        label=N_("인증 만료 예정"),
+        subject=N_("인증서의 유효기간이 끝나 갑니다: %(enterprise)s"),
+        sentence=N_("%(enterprise)s의 %(certificate)s 유효기간이 %(until)s에 끝납니다."),
+        next_step=N_("갱신한 증서를 미리 올려 주세요. 유효기간이 지나면 매장 운영이 중지됩니다."),
+        button=_SEE_PAPERS,
+        why=_WHY_STORE,
+    ),
+    "store_suspended": Wording(
+        needs=("enterprise", "reason"),
+        label=N_("매장 운영 중지"),
+        subject=N_("매장 운영이 중지되었습니다: %(enterprise)s"),
+        sentence=N_("%(enterprise)s의 매장 운영이 중지되었습니다. %(reason)s"),
+        next_step=N_("갱신한 증서를 올려 주시면 확인하고 다시 엽니다. 이미 낸 견적은 그대로입니다."),
+        button=_SEE_PAPERS,
+        why=_WHY_STORE,
+    ),
+    "store_resumed": Wording(
+        needs=("enterprise", "certificate"),
+        label=N_("매장 다시 열림"),
+        subject=N_("매장이 다시 열렸습니다: %(enterprise)s"),
+        sentence=N_("올려 주신 %(certificate)s을(를) 확인하여 %(enterprise)s의 매장을 다시 열었습니다."),
+        next_step=N_("맞는 수요가 올라오면 다시 안내해 드립니다. 따로 하실 일은 없습니다."),
+        button=_SEE_PAPERS,
+        why=_WHY_STORE,
+    ),
+    "paper_accepted": Wording(
+        needs=("enterprise", "certificate"),
+        label=N_("서류 확인"),
+        subject=N_("서류를 확인했습니다: %(certificate)s"),
+        sentence=N_("%(enterprise)s에서 올린 %(certificate)s을(를) 확인했습니다."),
+        next_step=N_("따로 하실 일은 없습니다."),
+        button=_SEE_PAPERS,
+        why=_WHY_STORE,
+    ),
+    "paper_returned": Wording(
+        needs=("enterprise", "certificate", "reason"),
+        label=N_("서류 보완 요청"),
+        subject=N_("서류를 다시 올려 주세요: %(certificate)s"),
+        sentence=N_("%(enterprise)s에서 올린 %(certificate)s의 보완을 요청합니다. 사유: %(reason)s"),
+        next_step=N_("서류에서 고친 것을 다시 올려 주세요."),
+        button=_SEE_PAPERS,
+        why=_WHY_STORE,
     ),
 }
