@@ -1,6 +1,9 @@
 """Bring a database to the newest version, once, however many processes start together."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -8,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from needs_board.kit.db import Database
 from needs_board.migrations.tables import metadata
@@ -16,13 +20,44 @@ _LOCK = 7_201_123
 """Key of the PostgreSQL advisory lock; any number that no other program on the database uses."""
 
 
-async def migrate(database: Database) -> None:
+async def migrate(database: Database, to: str = "head") -> None:
     """Apply what is missing, in one transaction: a failed migration leaves the database as it was."""
     engine = database.engine.execution_options(write=True)
-    async with engine.begin() as connection:
+    async with (
+        engine.connect() as connection,
+        _without_foreign_keys(database, connection),
+        connection.begin(),
+    ):
         if database.is_postgresql:
             await connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        await connection.run_sync(lambda sync: command.upgrade(_config(sync), "head"))
+        await connection.run_sync(lambda sync: command.upgrade(_config(sync), to))
+        if not database.is_postgresql:
+            await _check_references(connection)
+
+
+@asynccontextmanager
+async def _without_foreign_keys(database: Database, connection: AsyncConnection) -> AsyncIterator[None]:
+    """Let SQLite swap a table that others point at: it changes one by copying it and dropping the old one.
+
+    The setting is heeded only outside a transaction, therefore on the driver's own connection.
+    """
+    if database.is_postgresql:
+        yield
+        return
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        await driver.execute("PRAGMA foreign_keys=ON")
+
+
+async def _check_references(connection: AsyncConnection) -> None:
+    """Refuse to commit rows that point nowhere, for nothing else looked while the tables were swapped."""
+    dangling = (await connection.execute(sa.text("PRAGMA foreign_key_check"))).all()
+    if dangling:
+        tables = sorted({f"{row[0]} -> {row[2]}" for row in dangling})
+        raise RuntimeError(f"after the migration {len(dangling)} rows point nowhere: {', '.join(tables)}")
 
 
 async def missing_migrations(database: Database) -> bool:
