@@ -7,11 +7,14 @@ import needs_board.accounts.pages
 import needs_board.answers.pages
 import needs_board.applications.pages
 import needs_board.applying.pages
+import needs_board.assembling.pages
 import needs_board.awards.api
 import needs_board.awards.pages
 import needs_board.baskets.api
 import needs_board.baskets.pages
 import needs_board.boarding.pages
+import needs_board.bundles.api
+import needs_board.bundles.pages
 import needs_board.catalogue.api
 import needs_board.comparisons.pages
 import needs_board.enterprises.api
@@ -21,6 +24,8 @@ import needs_board.explanations.pages
 import needs_board.files.pages
 import needs_board.finding.api
 import needs_board.finding.pages
+import needs_board.headings.api
+import needs_board.headings.pages
 import needs_board.intake.pages
 import needs_board.invitations.api
 import needs_board.invitations.pages
@@ -43,6 +48,8 @@ import needs_board.orders.pages
 import needs_board.paper_kinds.pages
 import needs_board.papers.pages
 import needs_board.paperwork.pages
+import needs_board.pictures.api
+import needs_board.pictures.pages
 import needs_board.quotes.api
 import needs_board.quotes.pages
 import needs_board.retention.pages
@@ -71,11 +78,14 @@ PAGES: list[Any] = [
     *needs_board.baskets.pages.routes,
     *needs_board.boarding.pages.routes,
     *needs_board.comparisons.pages.routes,
+    *needs_board.assembling.pages.routes,
+    *needs_board.bundles.pages.routes,
     *needs_board.enterprises.pages.routes,
     *needs_board.explanations.pages.routes,
     *needs_board.files.pages.routes,
     *needs_board.finding.pages.routes,
     *needs_board.intake.pages.routes,
+    *needs_board.headings.pages.routes,
     *needs_board.invitations.pages.routes,
     *needs_board.joining.pages.routes,
     *needs_board.lapses.pages.routes,
@@ -89,6 +99,7 @@ PAGES: list[Any] = [
     *needs_board.paper_kinds.pages.routes,
     *needs_board.papers.pages.routes,
     *needs_board.paperwork.pages.routes,
+    *needs_board.pictures.pages.routes,
     *needs_board.quotes.pages.routes,
     *needs_board.retention.pages.routes,
     *needs_board.reviews.pages.routes,
@@ -107,10 +118,12 @@ APIS: list[Any] = [
     *needs_board.accounts.api.routes,
     *needs_board.awards.api.routes,
     *needs_board.baskets.api.routes,
+    *needs_board.bundles.api.routes,
     *needs_board.catalogue.api.routes,
     *needs_board.enterprises.api.routes,
     *needs_board.explanations.api.routes,
     *needs_board.finding.api.routes,
+    *needs_board.headings.api.routes,
     *needs_board.invitations.api.routes,
     *needs_board.listings.api.routes,
     *needs_board.marks.api.routes,
@@ -119,6 +132,7 @@ APIS: list[Any] = [
     *needs_board.offers.api.routes,
     *needs_board.openings.api.routes,
     *needs_board.orders.api.routes,
+    *needs_board.pictures.api.routes,
     *needs_board.quotes.api.routes,
     *needs_board.shelves.api.routes,
     *needs_board.stores.api.routes,

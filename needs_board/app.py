@@ -67,6 +67,7 @@ NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
         (N_("매칭 기록"), "/staff/runs"),
         (N_("매칭 낱말"), "/staff/words"),
         (N_("입점 심사"), "/staff/reviews"),
+        (N_("분류 관리"), "/staff/categories"),
         (N_("작업"), "/staff/jobs"),
         (N_("보관 기간"), "/staff/retention"),
         (N_("메일"), "/staff/mail"),

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import msgspec
+from PIL import Image
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.models import Account, Membership, Organisation
@@ -11,14 +13,19 @@ from needs_board.accounts.rules import ROLE_OF, OrganisationKind
 from needs_board.awards.actions import choose_quote
 from needs_board.awards.forms import AwardForm
 from needs_board.awards.rules import AwardReason
+from needs_board.bundles.actions import change_bundle_state, create_bundle
+from needs_board.bundles.forms import BundleForm, PartForm
+from needs_board.bundles.rules import BundleState
 from needs_board.catalogue.actions import create_product
 from needs_board.catalogue.forms import ProductForm
+from needs_board.catalogue.queries import product_by_number
 from needs_board.catalogue.rules import ProductState
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import EnterpriseType, StoreState
 from needs_board.kit.asker import Asker
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.money import PriceBasis, TaxKind
+from needs_board.kit.objects import open_objects
 from needs_board.matches.models import Invitation
 from needs_board.matches.rules import InvitationState
 from needs_board.needs.actions import publish_need, return_need, save_draft
@@ -26,6 +33,8 @@ from needs_board.needs.forms import NeedForm, NeedItemForm, ReturnForm
 from needs_board.needs.queries import need_by_code
 from needs_board.orders.actions import record_contract
 from needs_board.orders.forms import ContractForm
+from needs_board.pictures.actions import add_picture, in_both_sizes
+from needs_board.pictures.models import ProductPicture
 from needs_board.quotes.actions import close_due_needs, submit_quote
 from needs_board.quotes.forms import QuoteForm, QuoteLineForm
 from needs_board.words.actions import add_rule
@@ -194,6 +203,42 @@ async def product_on_sale(board: Board, by: str = "윤슬", **changes: object) -
             state=ProductState.ON_SALE,
         )
         return product.number
+
+
+async def product_set(
+    board: Board, *numbers: int, by: str = "윤슬", is_shown: bool = False, **changes: object
+) -> int:
+    """Make a set of two of each product at 5,000 won with VAT, and return its number."""
+    form = BundleForm(
+        name="책자 한 벌",
+        price_won=5_000,
+        price_basis=PriceBasis.GROSS,
+        parts=tuple(PartForm(number, Decimal(2)) for number in numbers),
+    )
+    async with board.write() as session:
+        form = msgspec.structs.replace(form, **changes)
+        whole = await create_bundle(session, asker(by), form, board.clock())
+        if is_shown:
+            await change_bundle_state(session, asker(by), whole.bundle, BundleState.SHOWN, board.clock())
+        return whole.bundle.number
+
+
+def drawn(width: int = 60, height: int = 40, colour: str = "teal", kind: str = "PNG") -> bytes:
+    """Return a picture file of one colour."""
+    file = BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, kind)
+    return file.getvalue()
+
+
+async def product_picture(
+    board: Board, number: int, by: str = "윤슬", colour: str = "teal"
+) -> ProductPicture:
+    """Put a picture behind those of a product, in a colour of its own."""
+    objects = open_objects(board.app.state.settings)
+    async with board.write() as session:
+        product, _enterprise = await product_by_number(session, asker(by), number)
+        new = in_both_sizes(drawn(colour=colour), alt="")
+        return await add_picture(session, objects, asker(by), product, new, board.clock())
 
 
 async def printing_houses(board: Board, count: int) -> None:

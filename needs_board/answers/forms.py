@@ -1,10 +1,13 @@
 """What is typed into the form of a quote, row by row, and what it comes to so far."""
 
+from decimal import Decimal
+
 from msgspec import Struct
 
 from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import Quantity, Typed, Won, clean, read_form, rows_typed
 from needs_board.kit.money import AmountError, Amounts, PriceBasis, TaxKind, line_amounts, won_text
+from needs_board.prices.rules import Break, unit_price
 from needs_board.quotes.rules import price_on_basis
 
 
@@ -26,6 +29,11 @@ class ListPrice(Struct, frozen=True, kw_only=True):
     price_won: int
     price_basis: PriceBasis
     tax_kind: TaxKind
+    breaks: tuple[Break, ...] = ()
+
+
+class _Counted(Struct, frozen=True):
+    quantity: Quantity
 
 
 class _Priced(Struct, frozen=True):
@@ -43,9 +51,13 @@ def line_sums(typed: Typed) -> list[LineSum]:
 
 
 def with_product(typed: Typed, place: int, product: ListPrice) -> dict[str, str]:
-    """Return the form with a product put into a line; quantity and a price that was typed stay as they are."""
+    """Return the form with a product put into a line; quantity and a price that was typed stay as they are.
+
+    The price is that of the typed quantity, or the list price while there is none.
+    """
     line = f"lines-{place}-"
-    price = price_on_basis(product.price_won, product.tax_kind, product.price_basis, _basis(typed))
+    listed = unit_price(product.price_won, product.breaks, _quantity_so_far(typed, place))
+    price = price_on_basis(listed, product.tax_kind, product.price_basis, _basis(typed))
     taken = {name: str(getattr(product, name)) for name in ("name", "spec", "unit", "tax_kind")}
     return {
         **typed,
@@ -58,6 +70,13 @@ def with_product(typed: Typed, place: int, product: ListPrice) -> dict[str, str]
 def without_line(typed: Typed, place: int) -> dict[str, str]:
     """Return the form with one line blank."""
     return {name: text for name, text in typed.items() if not name.startswith(f"lines-{place}-")}
+
+
+def _quantity_so_far(typed: Typed, place: int) -> Decimal:
+    try:
+        return read_form(_Counted, {"quantity": typed.get(f"lines-{place}-quantity", "")}).quantity
+    except WrongInput:
+        return Decimal(0)
 
 
 def _amounts_so_far(typed: Typed, place: int) -> Amounts | None:

@@ -23,6 +23,7 @@ from needs_board.kit.money import AmountError, Amounts, sum_amounts
 from needs_board.kit.visit import Visit
 from needs_board.needs.models import Need
 from needs_board.needs.queries import items_of, need_by_code
+from needs_board.prices.queries import breaks_of
 from needs_board.quotes import actions, queries
 from needs_board.quotes.forms import QuoteDraft, QuoteForm, read_quote, tidied
 
@@ -137,7 +138,10 @@ async def _with_product(look: Visit, typed: Typed, place: int) -> Typed:
     chosen = typed.get(f"lines-{place}-product", "")
     for product in await own_products(look.session, look.asker):
         if str(product.number) == chosen:
-            return with_product(typed, place, msgspec.convert(product, ListPrice, from_attributes=True))
+            breaks = await breaks_of(look.session, [product.id])
+            listed = msgspec.convert(product, ListPrice, from_attributes=True)
+            listed = msgspec.structs.replace(listed, breaks=breaks.get(product.id, ()))
+            return with_product(typed, place, listed)
     return typed
 
 

@@ -39,6 +39,8 @@ from needs_board.matches.rules import reason_words
 from needs_board.needs.models import Need
 from needs_board.needs.queries import items_of, need_by_code
 from needs_board.needs.rules import owns
+from needs_board.prices.queries import breaks_of
+from needs_board.prices.rules import Break, unit_price
 from needs_board.quotes.models import Quote, QuoteLine
 from needs_board.quotes.queries import ListedQuote, lines_of_each, listed_quote, quotes_of_need
 from needs_board.quotes.rules import QuoteState, is_stale
@@ -94,11 +96,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class _Sellers:
-    """What is known of the enterprises of a comparison."""
+    """What is known of the enterprises of a comparison, and by product of its breaks."""
 
     enterprises: Mapping[UUID, Enterprise]
     certified: Collection[UUID]
     matches: Mapping[UUID, Match]
+    breaks: Mapping[UUID, Sequence[Break]]
 
 
 async def comparison(session: AsyncSession, asker: Asker, code: str, at: datetime) -> Comparison:
@@ -112,7 +115,7 @@ async def comparison(session: AsyncSession, asker: Asker, code: str, at: datetim
     quotes = [one for one in await quotes_of_need(session, asker, need) if one.state in _COMPARED]
     lines = await lines_of_each(session, [one.id for one in quotes])
     products = await product_matches(session, need.id)
-    sellers = await _sellers(session, need.id, quotes, [one for _match, _product, one in products], today)
+    sellers = await _sellers(session, need.id, quotes, products, today)
     award, decided_by, losses = await _verdict(session, need)
     rows = [_quote_row(one, lines[one.id], need, items, sellers, losses) for one in quotes]
     rows += _nearest([_product_row(*one, items, sellers, today) for one in products if items])
@@ -166,10 +169,14 @@ async def _comparable_need(session: AsyncSession, asker: Asker, code: str) -> Ne
 
 
 async def _sellers(
-    session: AsyncSession, need_id: UUID, quotes: Sequence[Quote], known: Iterable[Enterprise], today: date
+    session: AsyncSession,
+    need_id: UUID,
+    quotes: Sequence[Quote],
+    products: Sequence[tuple[ProductMatch, Product, Enterprise]],
+    today: date,
 ) -> _Sellers:
     quoting = {one.enterprise_id for one in quotes}
-    enterprises = {one.id: one for one in known}
+    enterprises = {one.id: one for _match, _product, one in products}
     asked = sa.select(Enterprise).where(Enterprise.id.in_(quoting))
     enterprises |= {one.id: one for one in await session.scalars(asked)}
     proofs = await session.scalars(sa.select(Certificate).where(Certificate.enterprise_id.in_(enterprises)))
@@ -180,7 +187,9 @@ async def _sellers(
         and is_valid_on(one.issued_on, one.valid_until, today)
     }
     ranked = sa.select(Match).where(Match.need_id == need_id, Match.enterprise_id.in_(quoting))
-    return _Sellers(enterprises, certified, {one.enterprise_id: one for one in await session.scalars(ranked)})
+    matches = {one.enterprise_id: one for one in await session.scalars(ranked)}
+    breaks = await breaks_of(session, [product.id for _match, product, _enterprise in products])
+    return _Sellers(enterprises, certified, matches, breaks)
 
 
 async def _verdict(session: AsyncSession, need: Need) -> tuple[Award | None, str, dict[UUID, Loss]]:
@@ -249,8 +258,9 @@ def _product_row(
     item = fitting_item(items, product.name)
     gaps = product_gaps(product.unit, product.min_quantity, item, len(items))
     quantity = Decimal(1) if Mark.OTHER_UNIT in gaps else item.quantity
+    price_won = unit_price(product.price_won, sellers.breaks.get(product.id, ()), quantity)
     try:
-        amounts = line_amounts(product.price_won, quantity, product.tax_kind, product.price_basis)
+        amounts = line_amounts(price_won, quantity, product.tax_kind, product.price_basis)
     except AmountError:
         return None
     offer = Offer(

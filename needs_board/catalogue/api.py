@@ -28,7 +28,7 @@ from needs_board.prices.rules import Break, Choice
 
 
 class CategoryOut(msgspec.Struct, frozen=True):
-    """A category; a root has no parent and holds no products itself."""
+    """A category; a root has no parent and holds no products itself, a retired one cannot be chosen any more."""
 
     code: str
     parent: str | None
@@ -36,6 +36,8 @@ class CategoryOut(msgspec.Struct, frozen=True):
     name_ko: str
     name_en: str
     procurement_code: str | None
+    is_retired: bool
+    merged_into: str | None
 
 
 class CategoriesOut(msgspec.Struct, frozen=True):
@@ -106,7 +108,16 @@ async def list_categories(look: NamedDependency[Visit]) -> CategoriesOut:
     rows = await queries.categories(look.session)
     return CategoriesOut(
         [
-            CategoryOut(one.code, one.parent, one.kind, one.name_ko, one.name_en, one.procurement_code)
+            CategoryOut(
+                one.code,
+                one.parent,
+                one.kind,
+                one.name_ko,
+                one.name_en,
+                one.procurement_code,
+                one.retired_at is not None,
+                one.merged_into,
+            )
             for one in rows
         ]
     )

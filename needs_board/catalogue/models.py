@@ -20,7 +20,10 @@ def _unit_total(context: Any) -> int:
 
 
 class Category(Base):
-    """A category; a root has no parent. Codes are stable short names such as `goods-food`."""
+    """A category; a root has no parent. Codes are stable short names such as `goods-food`.
+
+    A retired one can be chosen no more; one that was merged is retired, and `merged_into` has all that was its own.
+    """
 
     __tablename__ = "category"
 
@@ -32,6 +35,8 @@ class Category(Base):
     description_ko: Mapped[str]
     procurement_code: Mapped[str | None] = mapped_column(sa.String(8))
     position: Mapped[int]
+    retired_at: Mapped[datetime | None]
+    merged_into: Mapped[str | None] = mapped_column(sa.String(64))
 
 
 class Product(Base):

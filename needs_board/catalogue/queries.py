@@ -32,9 +32,14 @@ async def categories(session: AsyncSession) -> Sequence[Category]:
     return [one for root in roots for one in rows if root.code in {one.code, one.parent}]
 
 
-async def category_groups(session: AsyncSession) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return [(label of the root, [(code, label)])] in the current language, for the groups of a select."""
-    rows = await categories(session)
+async def category_groups(
+    session: AsyncSession, kept: str | None = None
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return [(label of the root, [(code, label)])] in the current language, for the groups of a select.
+
+    Of those that are retired only `kept` is among them: what something has already.
+    """
+    rows = [one for one in await categories(session) if one.retired_at is None or one.code == kept]
     return [
         (label_of(root), [(one.code, label_of(one)) for one in rows if one.parent == root.code])
         for root in rows
@@ -84,15 +89,37 @@ async def regions_of(session: AsyncSession, product_ids: Collection[UUID]) -> Ma
     return found
 
 
-async def leaf_category(session: AsyncSession, code: str) -> Category | None:
-    """Return a category that can hold products; None for unknown codes and for roots."""
+async def leaf_category(session: AsyncSession, code: str, kept: str | None = None) -> Category | None:
+    """Return a category that can be chosen; None for unknown codes, for roots and for those that are retired.
+
+    `kept` is what something has already: it stays possible though it is retired.
+    """
     found = await session.get(Category, code)
-    return found if found is not None and found.parent is not None else None
+    if found is None or found.parent is None:
+        return None
+    return found if found.retired_at is None or code == kept else None
+
+
+def codes_within(code: str) -> sa.Select[str]:
+    """Return the codes that an asked one means: itself, of a root its own, of a merged one what took it in."""
+    meant = sa.func.coalesce(Category.merged_into, Category.code)
+    return sa.select(meant).where(sa.or_(Category.code == code, Category.parent == code))
+
+
+async def category_now(session: AsyncSession, code: str) -> str:
+    """Return the code that counts for a code which somebody kept: of a merged category the one that took it in."""
+    found = await session.get(Category, code) if code else None
+    return found.merged_into or code if found else code
 
 
 async def kinds_of_categories(session: AsyncSession) -> dict[str, ProductKind]:
     """Return the kind of each category that can hold products, by code."""
     return {one.code: one.kind for one in await categories(session) if one.parent is not None}
+
+
+async def retired_categories(session: AsyncSession) -> set[str]:
+    """Return the codes of the categories that can be chosen no more."""
+    return set(await session.scalars(sa.select(Category.code).where(Category.retired_at.is_not(None))))
 
 
 async def taken_numbers(

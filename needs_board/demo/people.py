@@ -1,7 +1,7 @@
 """The cast enters: organisations, people, enterprises with their seals, products."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,10 +14,22 @@ from needs_board.accounts.actions import (
     join_organisation,
 )
 from needs_board.accounts.rules import OrganisationKind
+from needs_board.bundles.actions import answer_bundle, change_bundle_state, create_bundle
+from needs_board.bundles.forms import BundleForm, PartForm
+from needs_board.bundles.rules import BundleState, PartnerState
 from needs_board.catalogue.actions import create_product
 from needs_board.catalogue.forms import ProductForm
 from needs_board.catalogue.models import Product
-from needs_board.demo.script import AgencyText, CentreText, EnterpriseText, PersonText, ProductText
+from needs_board.demo.drawings import draw_product
+from needs_board.demo.script import (
+    AgencyText,
+    CentreText,
+    EnterpriseText,
+    MarkText,
+    PersonText,
+    ProductText,
+    SetText,
+)
 from needs_board.demo.seals import draw_seal
 from needs_board.enterprises.actions import create_enterprise, set_seal
 from needs_board.enterprises.forms import CertificateForm, EnterpriseForm, ProfileForm
@@ -28,7 +40,9 @@ from needs_board.files.rules import FileKind
 from needs_board.kit.asker import CLOCKWORK, Asker, Role
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.objects import Objects
+from needs_board.marks.forms import ProductMarkForm
 from needs_board.openings.actions import suspend_store
+from needs_board.pictures.actions import add_picture, in_both_sizes
 
 
 @dataclass(slots=True)
@@ -90,7 +104,8 @@ async def enter_enterprise(session: AsyncSession, cast: Cast, text: EnterpriseTe
 
 
 async def enter_product(session: AsyncSession, cast: Cast, text: ProductText, at: datetime) -> None:
-    """Put a product into the catalogue."""
+    """Put a product into the catalogue, with its pictures."""
+    today = today_in_seoul(cast.start)
     form = ProductForm(
         name=text.name,
         category=text.category,
@@ -103,11 +118,50 @@ async def enter_product(session: AsyncSession, cast: Cast, text: ProductText, at
         description=text.description,
         min_quantity=Decimal(text.min_quantity),
         lead_days=text.lead_days,
+        breaks=text.breaks,
+        options=text.options,
+        marks=tuple(_mark(one, today) for one in text.marks),
+        service_period=text.service_period,
+        service_place=text.service_place,
+        delivery_reach=text.delivery_reach,
+        delivery_regions=text.delivery_regions,
+        delivery_terms=text.delivery_terms,
+        delivery_won=text.delivery_won,
+        free_delivery_from_won=text.free_delivery_from_won,
     )
     asker = cast.suppliers[text.enterprise_key]
-    cast.products[text.key] = await create_product(
+    made = await create_product(
         session, CLOCKWORK, form, at, enterprise_id=asker.organisation_id, state=text.state
     )
+    cast.products[text.key] = made
+    for place, alt in enumerate(text.pictures):
+        new = in_both_sizes(draw_product(text.name, text.category, place), alt)
+        await add_picture(session, cast.objects, asker, made, new, at)
+
+
+async def enter_set(session: AsyncSession, cast: Cast, text: SetText, at: datetime) -> None:
+    """Put a set into the catalogue; whoever has a product in it agrees."""
+    form = BundleForm(
+        name=text.name,
+        price_won=text.price_won,
+        price_basis=text.price_basis,
+        summary=text.summary,
+        description=text.description,
+        parts=tuple(
+            PartForm(cast.products[part.product_key].number, Decimal(part.quantity)) for part in text.parts
+        ),
+    )
+    owner = cast.suppliers[text.enterprise_key]
+    whole = await create_bundle(session, owner, form, at)
+    suppliers = {one.organisation_id: one for one in cast.suppliers.values()}
+    for _partner, enterprise in whole.partners:
+        await answer_bundle(session, suppliers[enterprise.id], whole, PartnerState.AGREED, at)
+    await change_bundle_state(session, owner, whole.bundle, BundleState.SHOWN, at)
+
+
+def _mark(text: MarkText, today: date) -> ProductMarkForm:
+    valid_until = None if text.valid_in_days is None else today + timedelta(days=text.valid_in_days)
+    return ProductMarkForm(mark=text.mark, number=text.number, valid_until=valid_until)
 
 
 def _first_state(text: EnterpriseText) -> StoreState:

@@ -6,9 +6,10 @@ from typing import TypeVar
 
 import msgspec
 
-from needs_board.catalogue.rules import ProductState
+from needs_board.catalogue.rules import DeliveryReach, ProductState
 from needs_board.enterprises.rules import EnterpriseType, StoreState
 from needs_board.kit.money import PriceBasis, TaxKind
+from needs_board.prices.rules import Break, Choice
 
 FOLDER = Path(__file__).parent.parent / "demo_data"
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -82,8 +83,16 @@ class EnterpriseText(msgspec.Struct, frozen=True):
     people: tuple[PersonText, ...]
 
 
+class MarkText(msgspec.Struct, frozen=True):
+    """A mark of a product; its last day counts from the day the demo starts."""
+
+    mark: str
+    number: str
+    valid_in_days: int | None = None
+
+
 class ProductText(msgspec.Struct, frozen=True):
-    """A product."""
+    """A product; `pictures` says what each of the pictures shows that are drawn of it."""
 
     key: str
     enterprise_key: str
@@ -99,6 +108,37 @@ class ProductText(msgspec.Struct, frozen=True):
     min_quantity: int
     lead_days: int
     state: ProductState
+    breaks: tuple[Break, ...] = ()
+    options: tuple[Choice, ...] = ()
+    marks: tuple[MarkText, ...] = ()
+    service_period: str = ""
+    service_place: str = ""
+    delivery_reach: DeliveryReach = DeliveryReach.ASK
+    delivery_regions: str = ""
+    delivery_terms: str = ""
+    delivery_won: int | None = None
+    free_delivery_from_won: int | None = None
+    pictures: tuple[str, ...] = ()
+
+
+class PartText(msgspec.Struct, frozen=True):
+    """A part of a set."""
+
+    product_key: str
+    quantity: str
+
+
+class SetText(msgspec.Struct, frozen=True):
+    """A set of products; its partners agree."""
+
+    key: str
+    enterprise_key: str
+    name: str
+    summary: str
+    description: str
+    price_won: int
+    price_basis: PriceBasis
+    parts: tuple[PartText, ...]
 
 
 class ItemText(msgspec.Struct, frozen=True):
@@ -183,6 +223,7 @@ class Script(msgspec.Struct, frozen=True):
     agencies: Sequence[AgencyText]
     enterprises: Sequence[EnterpriseText]
     products: Sequence[ProductText]
+    sets: Sequence[SetText]
     needs: Sequence[NeedText]
     answers: Sequence[AnswerText]
 
@@ -194,6 +235,7 @@ def read_script(folder: Path = FOLDER) -> Script:
         agencies=_rows(folder, "agencies", AgencyText),
         enterprises=_rows(folder, "enterprises", EnterpriseText),
         products=_rows(folder, "products", ProductText),
+        sets=_rows(folder, "sets", SetText),
         needs=_rows(folder, "needs", NeedText),
         answers=_rows(folder, "answers", AnswerText),
     )

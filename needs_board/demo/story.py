@@ -14,8 +14,15 @@ from needs_board.awards.rules import AwardReason, LossReason
 from needs_board.boarding.actions import seed_population
 from needs_board.catalogue.actions import seed_catalogue
 from needs_board.demo.answers import give_answer
-from needs_board.demo.people import Cast, enter_agency, enter_centre, enter_enterprise, enter_product
-from needs_board.demo.script import AnswerText, EnterpriseText, NeedText, ProductText, Script
+from needs_board.demo.people import (
+    Cast,
+    enter_agency,
+    enter_centre,
+    enter_enterprise,
+    enter_product,
+    enter_set,
+)
+from needs_board.demo.script import AnswerText, EnterpriseText, NeedText, ProductText, Script, SetText
 from needs_board.kit.asker import CLOCKWORK
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.db import Database
@@ -67,6 +74,8 @@ async def tell_story(database: Database, cast: Cast, script: Script, now: dateti
 
 def _scenes(cast: Cast, script: Script, now: datetime) -> Iterator[Scene]:
     yield from _stores_open(cast, script)
+    for text in script.sets:
+        yield Scene(cast.day(-3, 11), partial(_make_set, cast, text))
     published = sorted(need.published_in_days for need in script.needs if need.published_in_days is not None)
     runs = list(_matcher_runs(cast, published))
     yield from (Scene(at, None) for at in runs)
@@ -82,6 +91,10 @@ def _stores_open(cast: Cast, script: Script) -> Iterator[Scene]:
         opened = max(LONG_AGO_DAYS + 1, enterprise.opened_in_days or -10)
         products = [product for product in script.products if product.enterprise_key == enterprise.key]
         yield Scene(cast.day(opened, 9), partial(_open_store, cast, enterprise, products))
+
+
+async def _make_set(cast: Cast, text: SetText, session: AsyncSession, at: datetime) -> None:
+    await enter_set(session, cast, text, at)
 
 
 async def _open_store(

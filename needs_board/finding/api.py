@@ -12,6 +12,7 @@ from needs_board.catalogue.rules import ProductKind
 from needs_board.enterprises.rules import EnterpriseType
 from needs_board.finding.actions import search
 from needs_board.finding.forms import Search, settled
+from needs_board.finding.queries import present
 from needs_board.finding.rules import PAGE_SIZE, SearchOrder, Within
 from needs_board.kit.money import MAX_WON, PriceBasis, TaxKind
 from needs_board.kit.visit import Visit
@@ -90,7 +91,8 @@ async def find_products(  # noqa: PLR0913, PLR0917 - one parameter for each cond
         order=order,
         page=page,
     )
-    found = await search(look.session, look.request.app.state.get("finder"), settled(wanted), look.at)
+    wanted = await present(look.session, settled(wanted))
+    found = await search(look.session, look.request.app.state.get("finder"), wanted, look.at)
     return FoundProductsOut(
         products=[msgspec.convert(one, FoundProductOut, from_attributes=True) for one in found.rows],
         count=found.counts.total,

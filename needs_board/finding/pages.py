@@ -24,7 +24,7 @@ from needs_board.finding.forms import (
     conditions_of,
     settled,
 )
-from needs_board.finding.queries import FoundProduct
+from needs_board.finding.queries import FoundProduct, present
 from needs_board.finding.rules import ORDER_LABELS, PAGE_SIZE, SearchOrder, Within
 from needs_board.kit.asker import Role
 from needs_board.kit.calendar import day_text
@@ -34,6 +34,7 @@ from needs_board.kit.i18n import _
 from needs_board.kit.templating import won
 from needs_board.kit.visit import Visit
 from needs_board.marks.queries import mark_labels
+from needs_board.pictures.queries import small_pictures
 
 Options = tuple[tuple[str, str], ...]
 Labels = dict[str, dict[str, str]]
@@ -57,6 +58,7 @@ class ProductCard(msgspec.Struct, frozen=True):
     tax: str
     total_won: int
     lead_days: int
+    picture: str
 
 
 class FacetOption(msgspec.Struct, frozen=True):
@@ -110,12 +112,14 @@ async def search_page(look: NamedDependency[Visit]) -> Response[str]:
     """Search the products on sale; what of the address makes no sense is named and left out."""
     asked = dict(look.request.query_params)
     wanted, errors = _wanted(asked)
+    wanted = await present(look.session, wanted)
     found = await search(look.session, look.request.app.state.get("finder"), wanted, look.at)
     labels = _labels(found, await mark_labels(look.session))
+    pictures = await small_pictures(look.session, [one.number for one in found.rows])
     kept = conditions_of(wanted)
     order = wanted.order or (SearchOrder.FIT if wanted.q else SearchOrder.NEWEST)
     view = SearchView(
-        cards=tuple(_card(one, found.categories) for one in found.rows),
+        cards=tuple(_card(one, found.categories, pictures.get(one.number, "")) for one in found.rows),
         count=found.counts.total,
         page=wanted.page,
         pages=ceil(found.counts.total / PAGE_SIZE),
@@ -191,7 +195,7 @@ def _address(conditions: dict[str, str]) -> str:
     return f"/products?{asked}" if asked else "/products"
 
 
-def _card(one: FoundProduct, by_code: Mapping[str, Category]) -> ProductCard:
+def _card(one: FoundProduct, by_code: Mapping[str, Category], picture: str) -> ProductCard:
     category = by_code[one.category]
     return ProductCard(
         number=one.number,
@@ -209,6 +213,7 @@ def _card(one: FoundProduct, by_code: Mapping[str, Category]) -> ProductCard:
         tax=tax_words(one.tax_kind, one.price_basis),
         total_won=unit_amounts(one.price_won, one.tax_kind, one.price_basis).total_won,
         lead_days=one.lead_days,
+        picture=picture,
     )
 
 

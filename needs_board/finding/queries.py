@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.catalogue.models import Category, Product, ProductRegion
-from needs_board.catalogue.queries import contains
+from needs_board.catalogue.queries import category_now, contains
 from needs_board.catalogue.rules import DeliveryReach, ProductState
 from needs_board.enterprises.models import Certificate, Enterprise
 from needs_board.enterprises.rules import EnterpriseType, StoreState
@@ -66,6 +66,11 @@ COLUMNS: tuple[Any, ...] = (
     Enterprise.type,
     Enterprise.region,
 )
+
+
+async def present(session: AsyncSession, wanted: Search) -> Search:
+    """Return a search as it is meant now: a category that was merged is the one that took it in."""
+    return msgspec.structs.replace(wanted, category=await category_now(session, wanted.category))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ def known_enterprises(enterprises: Iterable[Enterprise]) -> KnownEnterprises:
 
 async def category_codes(session: AsyncSession) -> dict[str, str]:
     """Return the code of each category that can hold products, by its code and its names."""
-    rows = await session.scalars(sa.select(Category).where(Category.parent.is_not(None)))
+    chosen = Category.parent.is_not(None) & Category.retired_at.is_(None)
+    rows = await session.scalars(sa.select(Category).where(chosen))
     return {normal(word): one.code for one in rows for word in (one.code, one.name_ko, one.name_en)}
 
 

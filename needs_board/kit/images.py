@@ -1,6 +1,6 @@
 """Pictures that people upload, made small and written anew so that nothing but pixels is kept.
 
-Runs in the child of kit/sandbox.
+What reads a file that was sent runs in the child of kit/sandbox; `as_webp` reads what was written anew there.
 """
 
 from collections.abc import Mapping
@@ -44,6 +44,18 @@ def write_seal_anew(data: bytes) -> bytes:
     print_only = picture.crop(_print_box(picture.getchannel("A")))
     print_only.thumbnail((SEAL_SIDE_PIXELS, SEAL_SIDE_PIXELS))
     return _encoded(print_only, "PNG")
+
+
+def as_webp(data: bytes, side_pixels: int) -> tuple[bytes, int, int]:
+    """Return a picture of ours as WebP on white, at most so many pixels wide and high, with its width and height.
+
+    For pictures that `write_anew` has written: what a person sent is never read here, outside the child.
+    """
+    picture = Image.open(BytesIO(data)).convert("RGBA")
+    picture.thumbnail((side_pixels, side_pixels))
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture.getchannel("A"))
+    return _encoded(ground, "WEBP"), ground.width, ground.height
 
 
 def _decoded(data: bytes) -> tuple[Image.Image, str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from needs_board.accounts.models import Account, Organisation
 from needs_board.catalogue.models import Category
+from needs_board.catalogue.queries import codes_within
 from needs_board.kit.asker import Asker, Role, acting_for, check_role
 from needs_board.listings.forms import BoardFilter
 from needs_board.needs.models import Need, NeedItem
@@ -92,8 +93,7 @@ def _conditions(asker: Asker, wanted: BoardFilter, at: datetime) -> list[sa.Colu
     conditions = [seen_by(asker), ~_is_discarded(), Need.state.in_(states)]
     conditions += [_mentions(word) for word in wanted.q.split()]
     if wanted.category:
-        children = sa.select(Category.code).where(Category.parent == wanted.category)
-        conditions.append(sa.or_(Need.category == wanted.category, Need.category.in_(children)))
+        conditions.append(Need.category.in_(codes_within(wanted.category)))
     if wanted.region:
         conditions.append(Need.delivery_region == wanted.region)
     if wanted.closes is not None:

@@ -9,6 +9,7 @@ import msgspec
 from needs_board.held.forms import Material, Text
 from needs_board.kit.forms import Typed, clean, rows_typed
 from needs_board.kit.money import PriceBasis, TaxKind, line_amounts
+from needs_board.prices.rules import Break, unit_price
 from needs_board.relevance.rules import Calibration, EnterpriseFacts, NeedFacts
 
 MOST_LETTERS = 4000
@@ -17,7 +18,7 @@ ASK = "suggest"
 CHOOSE = "category-"
 
 
-class Offer(msgspec.Struct, frozen=True):
+class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a product on sale would cost and how long it takes."""
 
     enterprise: str
@@ -25,10 +26,12 @@ class Offer(msgspec.Struct, frozen=True):
     tax_kind: TaxKind
     basis: PriceBasis
     lead_days: int
+    breaks: tuple[Break, ...] = ()
 
     def net_for(self, quantity: Decimal) -> int:
         """Return the net price of a quantity."""
-        return line_amounts(self.price_won, quantity, self.tax_kind, self.basis).net_won
+        price_won = unit_price(self.price_won, self.breaks, quantity)
+        return line_amounts(price_won, quantity, self.tax_kind, self.basis).net_won
 
 
 class Market(msgspec.Struct, frozen=True):

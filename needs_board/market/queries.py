@@ -24,6 +24,8 @@ from needs_board.kit.money import TaxKind, line_amounts
 from needs_board.market.forms import Market, Offer, SuggestedCategory
 from needs_board.market.rules import likely_words
 from needs_board.needs.models import Need, NeedItem
+from needs_board.prices.queries import breaks_of
+from needs_board.prices.rules import Break
 from needs_board.relevance.forms import Suggested
 from needs_board.relevance.rules import EnterpriseFacts, NeedFacts
 from needs_board.words.queries import living_words
@@ -60,19 +62,25 @@ async def read_market(session: AsyncSession) -> Market:
         words=await word_rules(session),
     )
     said = await quoted_words(session)
+    breaks = await breaks_of(session, None)
     stores = tuple(_enterprise_text(one, of_enterprise[one.id], said.get(one.id, {})) for one in enterprises)
     return Market(
         enterprises=structs.replace(bare, name="enterprises", documents=stores),
         products=structs.replace(bare, name="products", documents=texts),
-        offers={str(one.id): _offer(one) for one in products},
+        offers={str(one.id): _offer(one, breaks.get(one.id, ())) for one in products},
     )
 
 
 async def category_texts(session: AsyncSession) -> tuple[Text, ...]:
-    """Return the categories' names and descriptions, each as a text of itself; those that hold others are left out."""
+    """Return the categories' names and descriptions, each as a text of itself.
+
+    Those that hold others and those that are retired are left out: nobody can choose them.
+    """
     parents = sa.select(Category.parent).where(Category.parent.is_not(None))
     rows = await session.scalars(
-        sa.select(Category).where(Category.code.not_in(parents)).order_by(Category.code)
+        sa.select(Category)
+        .where(Category.code.not_in(parents), Category.retired_at.is_(None))
+        .order_by(Category.code)
     )
     return tuple(
         Text(one.code, {"name": one.name_ko, "description": one.description_ko}, one.code) for one in rows
@@ -84,11 +92,13 @@ async def read_examples(session: AsyncSession) -> Material:
 
     They are the documents too, with what the categories say of themselves, so that all these words are known.
     """
+    living = sa.select(Category.code).where(Category.retired_at.is_(None))
     on_sale = (Product.state == ProductState.ON_SALE) & (Enterprise.state == StoreState.OPEN)
+    on_sale &= Product.category.in_(living)
     sold = sa.select(Product.id, _newest(Product.category, Product.changed_at, Product.id)).join(
         Enterprise, Enterprise.id == Product.enterprise_id
     )
-    published = Need.published_at.is_not(None) & Need.category.is_not(None)
+    published = Need.published_at.is_not(None) & Need.category.in_(living)
     asked = sa.select(Need.id, _newest(Need.category, Need.published_at, Need.id)).where(published)
     products = await session.scalars(
         sa.select(Product).where(Product.id.in_(_first(sold.where(on_sale)))).order_by(Product.id)
@@ -130,7 +140,7 @@ async def named_categories(
             likely=likely_words(one.probability),
         )
         for one in found
-        if one.category in known
+        if one.category in known and known[one.category].retired_at is None
     )
 
 
@@ -279,5 +289,5 @@ def _need_facts(need: Need, items: Sequence[NeedItem], city: str, at: datetime) 
     )
 
 
-def _offer(one: Product) -> Offer:
-    return Offer(str(one.enterprise_id), one.price_won, one.tax_kind, one.price_basis, one.lead_days)
+def _offer(one: Product, breaks: tuple[Break, ...]) -> Offer:
+    return Offer(str(one.enterprise_id), one.price_won, one.tax_kind, one.price_basis, one.lead_days, breaks)

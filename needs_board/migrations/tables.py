@@ -5,6 +5,7 @@ import needs_board.applications.models
 import needs_board.awards.models
 import needs_board.baskets.models
 import needs_board.boarding.models
+import needs_board.bundles.models
 import needs_board.catalogue.models
 import needs_board.enterprises.models
 import needs_board.files.models
@@ -20,6 +21,7 @@ import needs_board.notifications.models
 import needs_board.orders.models
 import needs_board.paper_kinds.models
 import needs_board.paperwork.models
+import needs_board.pictures.models
 import needs_board.prices.models
 import needs_board.quotes.models
 import needs_board.retention.models
@@ -33,6 +35,7 @@ ROOMS_WITH_TABLES = (
     needs_board.awards.models,
     needs_board.baskets.models,
     needs_board.boarding.models,
+    needs_board.bundles.models,
     needs_board.catalogue.models,
     needs_board.enterprises.models,
     needs_board.files.models,
@@ -48,6 +51,7 @@ ROOMS_WITH_TABLES = (
     needs_board.orders.models,
     needs_board.paper_kinds.models,
     needs_board.paperwork.models,
+    needs_board.pictures.models,
     needs_board.prices.models,
     needs_board.quotes.models,
     needs_board.retention.models,

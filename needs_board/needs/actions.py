@@ -78,7 +78,7 @@ async def change_need(
     check_changeable(need.state, need.deadline_at, at)
     await _hold(session, need, seen_revision)
     check_draft(form)
-    await _check_category(session, form)
+    await _check_category(session, form, need.category)
     before = await queries.form_of(session, need)
     after = _checked_for_board(need, before, form, at)
     changed = differences(before, after)
@@ -195,7 +195,7 @@ async def _add_need(
 ) -> Need:
     check_role(asker, Role.OFFICER)
     check_draft(form)
-    await _check_category(session, form)
+    await _check_category(session, form, copied_from.category if copied_from else None)
     year = today_in_seoul(at).year
     need = Need(
         code=need_code(year, await next_number(session, f"need-{year}")),
@@ -294,7 +294,7 @@ def _add_items(session: AsyncSession, need: Need, form: NeedForm) -> None:
         )
 
 
-async def _check_category(session: AsyncSession, form: NeedForm) -> None:
-    """Refuse a category that is unknown, or a root, which says nothing about who could deliver."""
-    if form.category and await leaf_category(session, form.category) is None:
+async def _check_category(session: AsyncSession, form: NeedForm, kept: str | None = None) -> None:
+    """Refuse a category that cannot be chosen; `kept` is what the need had already, retired or not."""
+    if form.category and await leaf_category(session, form.category, kept) is None:
         raise WrongInput({"category": _("목록에서 골라 주세요.")})

@@ -19,7 +19,7 @@ from enum import StrEnum
 from needs_board.kit.calendar import seoul_text
 from needs_board.kit.errors import Conflict
 from needs_board.kit.i18n import N_, _
-from needs_board.wordings.rules import JOINING, Wording
+from needs_board.wordings.rules import JOINING, SETS, Wording
 
 Facts = Mapping[str, str | int]
 
@@ -51,6 +51,8 @@ class NoticeKind(StrEnum):
     STORE_RESUMED = "store_resumed"
     PAPER_ACCEPTED = "paper_accepted"
     PAPER_RETURNED = "paper_returned"
+    SET_INVITED = "set_invited"
+    SET_ANSWERED = "set_answered"
 
 
 _WHY_INVITED = N_("등록하신 품목과 인증이 이 수요와 맞아 보내 드렸습니다.")
@@ -172,7 +174,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         button=N_("비밀번호 정하기"),
         why=N_("이 주소로 계정이 만들어졌거나 새 비밀번호를 요청하셔서 보내 드렸습니다."),
     ),
-    **{NoticeKind(name): wording for name, wording in JOINING.items()},
+    **{NoticeKind(name): wording for name, wording in (*JOINING.items(), *SETS.items())},
 }
 
 SECRET = frozenset({NoticeKind.ACCOUNT_LINK, NoticeKind.JOIN_LINK, NoticeKind.JOIN_INVITED})

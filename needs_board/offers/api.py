@@ -1,4 +1,4 @@
-"""The JSON API for having a product quoted."""
+"""The JSON API for having a product or a set quoted."""
 
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from needs_board.kit.asker import Role, check_role
 from needs_board.kit.forms import as_typed, read_form
 from needs_board.kit.visit import Visit
 from needs_board.offers import actions
-from needs_board.offers.forms import ProductQuoteForm
+from needs_board.offers.forms import BundleQuoteForm, ProductQuoteForm
 from needs_board.quotes.forms import check_writable
 
 
@@ -38,4 +38,16 @@ async def quote_product(
     return act.reply(msgspec.convert(quote, OfferOut, from_attributes=True), status=201)
 
 
-routes: list[Any] = [quote_product]
+@post("/api/v1/sets/{number:int}/quote", status_code=201)
+async def quote_bundle(
+    act: NamedDependency[Visit], number: FromPath[int], data: JSONBody[BundleQuoteForm]
+) -> Response[OfferOut]:
+    """Have a set quoted for your agency, as one line or by its parts."""
+    check_role(act.asker, Role.OFFICER)
+    check_writable("quantity", data.quantity)
+    form = read_form(BundleQuoteForm, as_typed(data))
+    quote = await actions.quote_bundle(act.session, act.asker, number, form, act.at)
+    return act.reply(msgspec.convert(quote, OfferOut, from_attributes=True), status=201)
+
+
+routes: list[Any] = [quote_product, quote_bundle]

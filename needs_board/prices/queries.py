@@ -24,11 +24,15 @@ class KeptPrice:
     prices: Prices
 
 
-async def breaks_of(session: AsyncSession, product_ids: Collection[UUID]) -> Mapping[UUID, tuple[Break, ...]]:
-    """Return the breaks of products; a product without any has no entry."""
+async def breaks_of(
+    session: AsyncSession, product_ids: Collection[UUID] | None
+) -> Mapping[UUID, tuple[Break, ...]]:
+    """Return the breaks of products, of all for None; a product without any has no entry."""
     found: dict[UUID, tuple[Break, ...]] = defaultdict(tuple)
-    rows = sa.select(PriceBreak).where(PriceBreak.product_id.in_(product_ids)).order_by(PriceBreak.position)
-    for one in await session.scalars(rows):
+    rows = sa.select(PriceBreak).order_by(PriceBreak.position)
+    for one in await session.scalars(
+        rows if product_ids is None else rows.where(PriceBreak.product_id.in_(product_ids))
+    ):
         found[one.product_id] += (Break(one.from_quantity, one.price_won),)
     return found
 

@@ -15,6 +15,7 @@ from needs_board.kit.money import MAX_WON, PriceBasis, TaxKind, quantity_text, w
 Price = Annotated[int, Meta(ge=1, le=MAX_WON)]
 
 MOST_BREAKS = 10
+MOST_OPTIONS = 4
 MOST_CHOICES = 40
 
 
@@ -54,6 +55,20 @@ def option_names(options: Sequence[Choice]) -> list[str]:
     return list(dict.fromkeys(one.name for one in options))
 
 
+def choices_of(options: Sequence[Choice], name: str) -> tuple[tuple[str, str], ...]:
+    """Return the choices of an option: each with its words, the surcharge among them."""
+    return tuple(
+        (
+            one.choice,
+            _("%(choice)s (+%(won)s원)") % {"choice": one.choice, "won": won_text(one.surcharge_won)}
+            if one.surcharge_won
+            else one.choice,
+        )
+        for one in options
+        if one.name == name
+    )
+
+
 def wrong_breaks(price_won: int, least: Decimal, breaks: Sequence[Break]) -> dict[str, str]:
     """Return a sentence for each break that does not go beyond the one before it, by field of the form.
 
@@ -84,6 +99,10 @@ def wrong_options(options: Sequence[Choice]) -> dict[str, str]:
     if len(options) > MOST_CHOICES:
         errors["options"] = _("선택 사항은 %(most)d줄까지 쓸 수 있습니다. 줄을 줄여 주세요.") % {
             "most": MOST_CHOICES
+        }
+    if len(option_names(options)) > MOST_OPTIONS:
+        errors["options"] = _("선택 사항의 이름은 %(most)d가지까지 쓸 수 있습니다. 줄을 줄여 주세요.") % {
+            "most": MOST_OPTIONS
         }
     seen: set[tuple[str, str]] = set()
     names = [one.name for one in options]

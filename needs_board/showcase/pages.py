@@ -9,6 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from needs_board.bundles.queries import shown_bundles
 from needs_board.catalogue import queries
 from needs_board.catalogue.forms import ProductForm
 from needs_board.catalogue.models import Category, Product
@@ -30,12 +31,12 @@ from needs_board.kit.asker import Role
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.i18n import _
 from needs_board.kit.money import won_text
-from needs_board.kit.templating import won
 from needs_board.kit.visit import Visit
 from needs_board.marks.queries import mark_labels
 from needs_board.marks.rules import counts_on
+from needs_board.pictures.queries import pictures_of
 from needs_board.prices.queries import prices_since
-from needs_board.prices.rules import option_names
+from needs_board.prices.rules import choices_of, option_names
 
 Options = tuple[tuple[str, str], ...]
 
@@ -48,11 +49,14 @@ class StepRow(msgspec.Struct, frozen=True):
     total_won: int
 
 
-class OptionRow(msgspec.Struct, frozen=True):
-    """An option with its choices: value and words."""
+class PictureRow(msgspec.Struct, frozen=True):
+    """A picture of the product; width and height are of the large one."""
 
-    name: str
-    choices: Options
+    large: str
+    small: str
+    alt: str
+    width: int
+    height: int
 
 
 class MarkRow(msgspec.Struct, frozen=True):
@@ -65,7 +69,9 @@ class MarkRow(msgspec.Struct, frozen=True):
 
 
 class ProductView(msgspec.Struct, frozen=True, kw_only=True):
-    """One product; amounts are of one unit. `facts` are label and words of what else is known."""
+    """One product; amounts are of one unit. `facts` are label and words of what else is known,
+    `options` a name with its choices.
+    """
 
     number: int
     name: str
@@ -86,9 +92,11 @@ class ProductView(msgspec.Struct, frozen=True, kw_only=True):
     vat_won: int
     total_won: int
     min_quantity: Decimal
+    pictures: tuple[PictureRow, ...]
     steps: tuple[StepRow, ...]
-    options: tuple[OptionRow, ...]
+    options: tuple[tuple[str, Options], ...]
     marks: tuple[MarkRow, ...]
+    sets: Options
     facts: Options
     delivery: Options
     is_public: bool
@@ -128,9 +136,11 @@ async def product_page(look: NamedDependency[Visit], number: FromPath[int]) -> R
         vat_won=amounts.vat_won,
         total_won=amounts.total_won,
         min_quantity=product.min_quantity,
+        pictures=await _pictures(look, product),
         steps=_steps(form),
-        options=tuple(OptionRow(name, _choices(form, name)) for name in option_names(form.options)),
+        options=tuple((name, choices_of(form.options, name)) for name in option_names(form.options)),
         marks=await _marks(look, form, with_ended=changes),
+        sets=await _sets(look, product),
         facts=_facts(product, category.kind),
         delivery=_delivery(product, form),
         is_public=is_public(product.state, enterprise.state),
@@ -141,6 +151,19 @@ async def product_page(look: NamedDependency[Visit], number: FromPath[int]) -> R
         is_for_sale=for_sale,
     )
     return look.page("showcase/product.html", view)
+
+
+async def _pictures(look: Visit, product: Product) -> tuple[PictureRow, ...]:
+    return tuple(
+        PictureRow(
+            f"/pictures/{one.large_sha256}",
+            f"/pictures/{one.small_sha256}",
+            one.alt or product.name,
+            one.width,
+            one.height,
+        )
+        for one in await pictures_of(look.session, product.id)
+    )
 
 
 def _steps(form: ProductForm) -> tuple[StepRow, ...]:
@@ -157,14 +180,6 @@ def _steps(form: ProductForm) -> tuple[StepRow, ...]:
     )
 
 
-def _choices(form: ProductForm, name: str) -> Options:
-    return tuple(
-        (one.choice, f"{one.choice} (+{won(one.surcharge_won)})" if one.surcharge_won else one.choice)
-        for one in form.options
-        if one.name == name
-    )
-
-
 async def _marks(look: Visit, form: ProductForm, *, with_ended: bool) -> tuple[MarkRow, ...]:
     """Return the marks that count today; who may change the product sees those that have ended too."""
     if not form.marks:
@@ -175,6 +190,12 @@ async def _marks(look: Visit, form: ProductForm, *, with_ended: bool) -> tuple[M
         for one in form.marks
     ]
     return tuple(row for row in rows if with_ended or not row.has_ended)
+
+
+async def _sets(look: Visit, product: Product) -> Options:
+    """Return address and name of the sets that have the product."""
+    found = await shown_bundles(look.session, product_id=product.id)
+    return tuple((f"/sets/{one.bundle.number}", one.bundle.name) for one in found)
 
 
 def _facts(product: Product, kind: ProductKind) -> Options:

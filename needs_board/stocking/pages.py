@@ -137,7 +137,7 @@ async def _form(
     """Answer with the form of a product; after a refusal with what was typed."""
     stored = await queries.form_of(visit.session, product) if product else None
     shown = typed if typed is not None else as_typed(stored) if stored else NEW
-    groups = await queries.category_groups(visit.session)
+    groups = await queries.category_groups(visit.session, product.category if product else None)
     errors = refusal.errors if isinstance(refusal, WrongInput) else {}
     view = ProductFormView(
         name=product.name if product else "",

@@ -10,6 +10,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from needs_board.bundles.queries import shown_bundles
 from needs_board.catalogue.models import Product
 from needs_board.catalogue.queries import category_groups, category_labels, products_on_sale_of
 from needs_board.catalogue.rules import tax_words
@@ -110,6 +111,7 @@ class StoreView(msgspec.Struct, frozen=True, kw_only=True):
     certificates: tuple[CertificateRow, ...]
     products: tuple[ShelfRow, ...]
     purchases: tuple[PurchaseRow, ...]
+    sets: tuple[tuple[str, str, int], ...]
     is_staff: bool
     is_own: bool
     is_open: bool
@@ -164,6 +166,10 @@ async def store_page(look: NamedDependency[Visit], number: FromPath[int]) -> Res
         purchases=tuple(
             PurchaseRow(one.title, f"/needs/{one.code}", one.agency, one.contracted_on, one.delivered_on)
             for one in await queries.purchases_of(look.session, enterprise.id)
+        ),
+        sets=tuple(
+            (f"/sets/{one.bundle.number}", one.bundle.name, one.bundle.price_won)
+            for one in await shown_bundles(look.session, owner_id=enterprise.id)
         ),
         is_staff=is_staff,
         is_own=is_own,

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.models import Organisation
-from needs_board.catalogue.models import Category, Product
-from needs_board.catalogue.queries import contains
+from needs_board.catalogue.models import Product
+from needs_board.catalogue.queries import codes_within, contains
 from needs_board.catalogue.rules import ProductState
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import EnterpriseType, StoreState
@@ -187,7 +187,7 @@ def _fits(asker: Asker, wanted: StoreFilter) -> list[sa.ColumnElement[bool]]:
     if wanted.region:
         fits.append(Enterprise.region == wanted.region)
     if wanted.category:
-        fits.append(_sells(sa.or_(Category.code == wanted.category, Category.parent == wanted.category)))
+        fits.append(_sells(Product.category.in_(codes_within(wanted.category))))
     return fits
 
 
@@ -205,7 +205,7 @@ def _says(word: str) -> sa.ColumnElement[bool]:
 def _sells(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """The condition that an enterprise has something on sale that fits."""
     return sa.exists(
-        sa.select(Product.id)
-        .join(Category, Category.code == Product.category)
-        .where(Product.enterprise_id == Enterprise.id, Product.state == ProductState.ON_SALE, condition)
+        sa.select(Product.id).where(
+            Product.enterprise_id == Enterprise.id, Product.state == ProductState.ON_SALE, condition
+        )
     )

@@ -146,3 +146,28 @@ JOINING: Mapping[str, Wording] = {
         why=_WHY_STORE,
     ),
 }
+
+_WHY_PARTNER = N_("이 상품구성에 상품이 들어가는 기업에 계셔서 보내 드렸습니다.")
+_SEE_SET = N_("상품구성 보기")
+
+SETS: Mapping[str, Wording] = {
+    "set_invited": Wording(
+        needs=("title", "enterprise"),
+        label=N_("상품구성 제안"),
+        subject=N_("%(enterprise)s에서 함께 팔자고 제안합니다: %(title)s"),
+        sentence=N_("%(enterprise)s에서 우리 상품을 넣은 상품구성 '%(title)s'을(를) 만들었습니다."),
+        next_step=N_("구성과 값을 보시고 함께할지 답해 주세요. 답하기 전에는 아무에게도 보이지 않습니다."),
+        button=_SEE_SET,
+        why=_WHY_PARTNER,
+    ),
+    "set_answered": Wording(
+        needs=("title", "enterprise", "reason"),
+        label=N_("상품구성 답"),
+        subject=N_("%(enterprise)s에서 답했습니다: %(title)s"),
+        sentence=N_("상품구성 '%(title)s'에 대한 %(enterprise)s의 답: %(reason)s"),
+        next_step=N_("모두 함께해야 상품구성이 보입니다. 함께하지 않는 기업이 있으면 구성을 바꿔 주세요."),
+        button=_SEE_SET,
+        why=_WHY_PARTNER,
+    ),
+}
+"""The wording of what enterprises tell each other about sets."""

@@ -236,7 +236,7 @@ async def _edit_form(
         revision=int(seen) if is_number and collision is None else need.revision,
         is_sealing_fixed=need.published_at is not None,
         note=need.state_reason if need.state is NeedState.RETURNED else "",
-        groups=await category_groups(visit.session),
+        groups=await category_groups(visit.session, need.category),
         suggested=suggested,
         regions=await queries.regions(visit.session),
         collision=collision,

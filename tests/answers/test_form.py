@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from needs_board.answers.forms import ListPrice, with_product
 from needs_board.kit.money import MAX_WON, PriceBasis, TaxKind, line_amounts
 from needs_board.needs.forms import NeedItemForm
+from needs_board.prices.rules import Break
 from needs_board.quotes.forms import tidied
 from needs_board.quotes.models import Quote
 from needs_board.quotes.rules import price_on_basis
@@ -83,6 +84,21 @@ async def test_a_product_fills_a_line_but_never_a_price_that_was_typed(
         "name": "중철 책자", "spec": "A5, 40쪽", "quantity": "3", "unit_price_won": expected,
     }.items():  # fmt: skip
         assert f'name="lines-0-{field}" value="{value}"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("quantity", "expected"), [("99", "2,000"), ("100", "1,800"), ("", "2,000"), ("많이", "2,000")]
+)
+async def test_a_product_fills_the_price_of_the_typed_quantity(
+    board: Board, quantity: str, expected: str
+) -> None:
+    number = await product_on_sale(board, breaks=(Break(Decimal(100), 1_800),))
+    code = await published_need(board)
+    typed = typed_quote(board) | {"act": "take-0", "lines-0-product": str(number), "price_basis": "gross"}
+    page = await (await board.as_("윤슬")).post(
+        f"/needs/{code}/quote/form", typed | {"lines-0-quantity": quantity, "lines-0-unit_price_won": ""}
+    )
+    assert f'name="lines-0-unit_price_won" value="{expected}"' in page.text
 
 
 async def test_a_product_of_another_enterprise_is_not_taken(board: Board) -> None:

@@ -13,10 +13,12 @@ from needs_board.enterprises.models import Certificate
 from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.matches.models import Match, MatchRun, ProductMatch
 from needs_board.needs.models import Need
+from needs_board.prices.actions import PriceChange, keep_prices
+from needs_board.prices.rules import Break, Prices
 from needs_board.quotes.models import Quote
 from tests.board import Board, texts
 from tests.cast import LONG_AGO, id_of
-from tests.world import evaluating_need, opened_store, published_need, submitted_quote
+from tests.world import asker, evaluating_need, opened_store, published_need, submitted_quote
 
 WHY = [{"word": "책자", "value": 0.3, "fields": ["products"], "words": ["책자"]}]
 
@@ -115,6 +117,18 @@ async def test_product_that_cannot_be_compared_stands_last_with_the_reason(
     assert mark in texts(page)
     assert page.text.index(numbers["윤슬"]) < page.text.index("책자 인쇄 A5")
     assert "견적 중 최저" not in texts(page)
+
+
+async def test_product_is_priced_for_the_quantity_of_the_need(board: Board) -> None:
+    code, _numbers = await evaluating_need(board, 윤슬=20_000)
+    await fitting_product(board, code)
+    async with board.write() as session:
+        product = (await session.scalars(sa.select(Product))).one()
+        prices = Prices(22_000, PriceBasis.GROSS, TaxKind.TAXABLE, (Break(Decimal(30), 11_000),))
+        await keep_prices(session, asker("윤슬"), [PriceChange(product.id, prices)], board.clock())
+    page = await (await board.as_("하늘")).api("GET", f"/api/v1/needs/{code}/comparison")
+    amounts = [one["net_won"] for one in page.json()["offers"] if one["kind"] == "product"]
+    assert amounts == [300_000]
 
 
 async def test_product_in_another_unit_shows_the_price_of_one(board: Board) -> None:

@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
+from needs_board.kit.money import TaxKind
 from needs_board.notifications.models import Notice
+from needs_board.prices.rules import Break, Choice
 from needs_board.quotes.actions import expire_quotes
-from needs_board.quotes.models import Quote
+from needs_board.quotes.models import Quote, QuoteLine
 from tests.board import Board, texts
 from tests.cast import id_of
 from tests.world import product_on_sale
@@ -103,3 +105,106 @@ async def test_it_expires_after_thirty_days(board: Board) -> None:
         board.clock.forward(timedelta(days=days))
         async with board.write() as session:
             assert await expire_quotes(session, board.clock()) == expired
+
+
+BREAKS = (Break(Decimal(100), 1_800), Break(Decimal(500), 1_500))
+OPTIONS = (
+    Choice("크기", "A5"),
+    Choice("크기", "A4", 300),
+    Choice("포장", "없음"),
+    Choice("포장", "띠지", 50),
+)
+
+
+async def lines(board: Board) -> list[tuple[str, int, int]]:
+    """Return name, unit price and total of each line that was quoted."""
+    async with board.read() as session:
+        rows = await session.scalars(sa.select(QuoteLine).order_by(QuoteLine.position))
+        return [(one.name, one.unit_price_won, one.net_won + one.vat_won) for one in rows]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit_won", "total_won"),
+    [("99", 2_000, 198_000), ("100", 1_800, 180_000), ("499.999", 1_800, 899_998), ("500", 1_500, 750_000)],
+)
+async def test_quantity_decides_which_price_is_quoted(
+    board: Board, quantity: str, unit_won: int, total_won: int
+) -> None:
+    product = await product_on_sale(board, breaks=BREAKS)
+    haneul = await board.as_("하늘")
+    assert "100 권부터 1,800원" in texts(await haneul.get(f"/products/{product}/quote"))
+    assert (await haneul.post(f"/products/{product}/quote", {"quantity": quantity})).status_code == 303
+    assert await lines(board) == [("중철 책자", unit_won, total_won)]
+
+
+async def test_choices_add_to_the_price_and_stand_in_the_specification(board: Board) -> None:
+    product = await product_on_sale(board, breaks=BREAKS, options=OPTIONS)
+    haneul = await board.as_("하늘")
+    chosen = {
+        "quantity": "100",
+        "choices-0-name": "크기",
+        "choices-0-choice": "A4",
+        "choices-1-name": "포장",
+        "choices-1-choice": "띠지",
+    }
+    assert 'name="choices-1-choice"' in (await haneul.get(f"/products/{product}")).text
+    answer = await haneul.post(f"/products/{product}/quote", chosen)
+    assert answer.status_code == 303
+    assert await lines(board) == [("중철 책자", 2_150, 215_000)]
+    assert "크기: A4, 포장: 띠지 · A5, 40쪽" in texts(await haneul.get("/quotes/P-2026-1-1"))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"choices-0-choice": ""}, "choices-0-choice"),
+        ({"choices-0-choice": "A3"}, "choices-0-choice"),
+        ({"choices-1-name": "크기", "choices-1-choice": "A4"}, "choices-1-choice"),
+    ],
+)
+async def test_choice_that_was_not_made_is_asked_for_and_the_others_are_kept(
+    board: Board, change: dict[str, str], field: str
+) -> None:
+    product = await product_on_sale(board, options=OPTIONS)
+    typed = {
+        "quantity": "7",
+        "choices-0-name": "크기",
+        "choices-0-choice": "A5",
+        "choices-1-name": "포장",
+        "choices-1-choice": "띠지",
+    }
+    answer = await (await board.as_("하늘")).post(f"/products/{product}/quote", {**typed, **change})
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert 'name="quantity" value="7"' in answer.text
+    assert not await quotes(board)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "cost"),
+    [("49", [("배송비", 4_000, 4_000)]), ("50", [])],
+)
+async def test_delivery_is_a_line_of_its_own_until_it_is_free(
+    board: Board, quantity: str, cost: list[tuple[str, int, int]]
+) -> None:
+    product = await product_on_sale(board, delivery_won=4_000, free_delivery_from_won=100_000)
+    haneul = await board.as_("하늘")
+    await haneul.post(f"/products/{product}/quote", {"quantity": quantity})
+    assert (await lines(board))[1:] == cost
+
+
+async def test_delivery_has_the_tax_of_the_goods(board: Board) -> None:
+    product = await product_on_sale(board, delivery_won=4_000, tax_kind=TaxKind.EXEMPT)
+    await (await board.as_("하늘")).post(f"/products/{product}/quote", {"quantity": "1"})
+    async with board.read() as session:
+        kinds = [one.tax_kind for one in await session.scalars(sa.select(QuoteLine))]
+    assert kinds == [TaxKind.EXEMPT, TaxKind.EXEMPT]
+
+
+async def test_program_chooses_as_a_person_does(board: Board) -> None:
+    product = await product_on_sale(board, options=OPTIONS[:2])
+    haneul = await board.as_("하늘")
+    path = f"/api/v1/products/{product}/quote"
+    assert (await haneul.api("POST", path, {"quantity": 1})).status_code == 422
+    body = {"quantity": 1, "choices": [{"name": "크기", "choice": "A4"}]}
+    assert (await haneul.api("POST", path, body)).json()["total_won"] == 2_300

@@ -46,6 +46,8 @@ from tests.world import (
     drafted_need,
     evaluating_need,
     product_on_sale,
+    product_picture,
+    product_set,
     published_need,
     submitted_quote,
     word_rule,
@@ -112,6 +114,11 @@ async def _places(board: Board) -> dict[str, str]:
     open_need = await published_need(board)
     product = await product_on_sale(board)
     hidden = await product_on_sale(board, name="접은 책자")
+    picture = await product_picture(board, hidden)
+    other = await product_on_sale(board, name="표지")
+    foreign = await product_on_sale(board, by="여울", name="도시락", category="services-catering")
+    shown_set = await product_set(board, product, other, is_shown=True)
+    draft_set = await product_set(board, product, foreign)
     await _hide(board, hidden)
     await run_matcher(board.database, board.clock())
     return {
@@ -125,6 +132,11 @@ async def _places(board: Board) -> dict[str, str]:
         "draft_need": await drafted_need(board),
         "product": str(product),
         "draft_product": str(hidden),
+        "other_product": str(other),
+        "set": str(shown_set),
+        "draft_set": str(draft_set),
+        "picture": str(picture.id),
+        "picture_digest": picture.large_sha256,
         "store": "1",
         "hidden_store": "3",
         "seal_file": await _seal(board),
@@ -218,6 +230,8 @@ def _bodies(board: Board, places: Mapping[str, str]) -> dict[str, object]:
         "price_basis": "gross",
         "tax_kind": "taxable",
     }
+    parts = [{"product": int(places[name]), "quantity": 1} for name in ("product", "other_product")]
+    bundle = {"name": "책자 한 벌", "price_won": 3_000, "price_basis": "gross", "parts": parts}
     profile = {"description": "책자를 인쇄합니다.", "region": "남동구", "brn": "116-82-00276"}
     return {
         "wrong_password": {"email": "haneul@narae.example", "password": "틀린 비밀번호입니다"},
@@ -230,6 +244,8 @@ def _bodies(board: Board, places: Mapping[str, str]) -> dict[str, object]:
             "reason_text": "가장 알맞습니다.",
             "losses": [{"quote": places["other_quote"], "reason": "price"}],
         },
+        "bundle": bundle,
+        "changed_bundle": {"set": bundle, "revision": 1},
         "product": product,
         "changed_product": {"product": product, "revision": 1},
         "profile": {"profile": profile, "revision": 1},
