@@ -14,6 +14,10 @@ from pathlib import Path
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
 
 
+MEMORY = Path("/dev/shm")
+LEAST_FREE_BYTES = 3 * 1024**3
+
+
 class NoServerError(Exception):
     """No PostgreSQL can be started here; the sentence says what to install."""
 
@@ -26,7 +30,7 @@ def running_server() -> Iterator[str]:
     """
     binaries = _binaries()
     # Not pytest's folder: only its owner may enter that, and a socket's path must be short.
-    with tempfile.TemporaryDirectory(prefix="pg-") as name:
+    with tempfile.TemporaryDirectory(prefix="pg-", dir=_memory()) as name:
         folder = Path(name)
         data = folder / "data"
         owner = _unprivileged()
@@ -42,6 +46,13 @@ def running_server() -> Iterator[str]:
             yield f"postgresql://board@/postgres?host={folder}"
         finally:
             _run([*control, "-m", "immediate", "stop"], owner)
+
+
+def _memory() -> Path | None:
+    """Return a folder in memory, where a clone's 600 files are made in a twentieth of the time; None without room."""
+    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < LEAST_FREE_BYTES:
+        return None
+    return MEMORY
 
 
 def _binaries() -> Path:
