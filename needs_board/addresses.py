@@ -34,6 +34,7 @@ import needs_board.lapses.pages
 import needs_board.listings.api
 import needs_board.listings.pages
 import needs_board.marks.api
+import needs_board.marks.pages
 import needs_board.matches.api
 import needs_board.matches.pages
 import needs_board.needs.api
@@ -86,6 +87,7 @@ PAGES: list[Any] = [
     *needs_board.finding.pages.routes,
     *needs_board.intake.pages.routes,
     *needs_board.headings.pages.routes,
+    *needs_board.marks.pages.routes,
     *needs_board.invitations.pages.routes,
     *needs_board.joining.pages.routes,
     *needs_board.lapses.pages.routes,

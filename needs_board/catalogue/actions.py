@@ -283,9 +283,8 @@ async def _check_products(session: AsyncSession, enterprise_id: UUID, written: S
     taken = await queries.taken_numbers(session, enterprise_id, [one.form.external_id for one in written])
     for one in written:
         carried = {mark.mark for mark in one.stored.marks} if one.stored else set()
-        errors = wrong_product(one.form, kinds, choosable | carried)
-        if one.form.category in retired and not (one.stored and one.stored.category == one.form.category):
-            errors["category"] = _("그만 쓰는 분류입니다. 다른 분류를 골라 주세요.")
+        has = {one.stored.category} if one.stored else set()
+        errors = wrong_product(one.form, kinds, choosable | carried, retired - has)
         owner = taken.get(one.form.external_id)
         if owner is not None and (one.product is None or owner != one.product.id):
             errors["external_id"] = _("다른 상품에 쓰고 있는 관리번호입니다. 다른 번호를 적거나 비워 두세요.")

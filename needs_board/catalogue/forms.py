@@ -102,15 +102,19 @@ def with_plain_regions(form: ProductForm) -> ProductForm:
 
 
 def wrong_product(
-    form: ProductForm, kinds: Mapping[str, ProductKind], marks: Collection[str]
+    form: ProductForm, kinds: Mapping[str, ProductKind], marks: Collection[str], retired: Collection[str]
 ) -> dict[str, str]:
-    """Return a sentence for each field that cannot be; `kinds` has the categories that hold products, `marks` those
-    that the product may carry.
+    """Return a sentence for each field that cannot be.
+
+    `kinds` has the categories that hold products, `marks` those that the product may carry, `retired` the categories
+    that it can be given no more.
     """
     errors: dict[str, str] = {}
     kind = kinds.get(form.category)
     if kind is None:
         errors["category"] = _("분류를 목록에서 골라 주세요.")
+    elif form.category in retired:
+        errors["category"] = _("그만 쓰는 분류입니다. 다른 분류를 골라 주세요.")
     errors |= wrong_marks(form.marks, marks)
     return errors | wrong_terms(form, kind or ProductKind.SERVICES)
 

@@ -8,12 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from needs_board.catalogue.models import Category, Product
 from needs_board.headings import queries
 from needs_board.headings.forms import CategoryForm, MergeForm
-from needs_board.headings.rules import code_for
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, Role, check_role
+from needs_board.kit.codes import code_for
 from needs_board.kit.errors import Conflict, WrongInput
 from needs_board.kit.i18n import _
 from needs_board.needs.models import Need
+
+LONGEST_CODE = 64
 
 
 async def add_category(session: AsyncSession, asker: Asker, form: CategoryForm, at: datetime) -> Category:
@@ -21,7 +23,9 @@ async def add_category(session: AsyncSession, asker: Asker, form: CategoryForm, 
     check_role(asker, Role.STAFF)
     await _check_names(session, form, None)
     taken = set(await session.scalars(sa.select(Category.code)))
-    made = Category(code=code_for(form.kind, form.name_en, taken), position=0, **_columns(form))
+    made = Category(
+        code=code_for(form.kind, form.name_en, taken, longest=LONGEST_CODE), position=0, **_columns(form)
+    )
     session.add(made)
     await session.flush()
     await _put_at(session, made, form.place)

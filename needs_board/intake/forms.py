@@ -1,6 +1,6 @@
 """What would become of each row of a sheet: compared with what is kept, cell by cell."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -91,6 +91,7 @@ class Shelf:
     words: Vocabulary
     kinds: Mapping[str, ProductKind]
     marks: Collection[str]
+    retired: Set[str]
     by_number: dict[int, Have] = field(default_factory=dict)
     by_code: dict[str, Have] = field(default_factory=dict)
     by_name: dict[tuple[str, str], list[Have]] = field(default_factory=dict)
@@ -200,7 +201,10 @@ class Comparison:
         said = {name: "" if normal(text) in _CLEAR else text for name, text in differing.items()}
         state = self._state(have, said.pop("state", ""), errors)
         carried = {mark.mark for mark in have.form.marks} if have else set()
-        rules = RowRules(self._shelf.words, self._shelf.kinds, {*self._shelf.marks, *carried})
+        has = {have.form.category} if have else set()
+        rules = RowRules(
+            self._shelf.words, self._shelf.kinds, {*self._shelf.marks, *carried}, self._shelf.retired - has
+        )
         form, found = read_product(as_typed(have.form) if have else NEW_ROW, said, rules)
         for name, reason in found.items():
             errors.setdefault(name, reason)

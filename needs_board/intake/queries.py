@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.catalogue.forms import ProductForm
 from needs_board.catalogue.models import Product
-from needs_board.catalogue.queries import kinds_of_categories
+from needs_board.catalogue.queries import kinds_of_categories, retired_categories
 from needs_board.intake.forms import Have, Plan, Shelf
 from needs_board.intake.models import SentSheet
 from needs_board.intake.rules import BUSY
@@ -66,7 +66,7 @@ async def shelf_of(session: AsyncSession, enterprise_id: UUID) -> Shelf:
     """Return all products of an enterprise as a sheet is compared with them."""
     words = await words_of_sheets(session)
     choosable = {one.code for one in await marks(session) if one.retired_at is None}
-    shelf = Shelf(words, await kinds_of_categories(session), choosable)
+    shelf = Shelf(words, await kinds_of_categories(session), choosable, await retired_categories(session))
     for one in await kept_products(session, enterprise_id, words):
         texts = {field: text_of(cell) for field, cell in one.cells.items()}
         shelf.add(Have(one.product.number, one.product.revision, one.product.state, one.form, texts))

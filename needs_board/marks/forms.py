@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from needs_board.kit.i18n import _
-from needs_board.marks.rules import FIRST_DAY, LAST_DAY, MOST_MARKS
+from needs_board.marks.rules import FIRST_DAY, LAST_DAY, MOST_KINDS, MOST_MARKS
 
 
 class ProductMarkForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -17,6 +17,15 @@ class ProductMarkForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     mark: Annotated[str, Meta(min_length=1, max_length=32)]
     number: Annotated[str, Meta(max_length=60)] = ""
     valid_until: date | None = None
+
+
+class MarkForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A mark as the staff describe it; `place` counts from 1."""
+
+    name_ko: Annotated[str, Meta(min_length=1, max_length=40)]
+    name_en: Annotated[str, Meta(min_length=1, max_length=80)]
+    about_ko: Annotated[str, Meta(max_length=300)] = ""
+    place: Annotated[int, Meta(ge=1, le=MOST_KINDS)] = MOST_KINDS
 
 
 def wrong_marks(forms: Sequence[ProductMarkForm], known: Collection[str]) -> dict[str, str]:

@@ -7,14 +7,39 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.kit.i18n import Locale, current_locale
-from needs_board.marks.forms import ProductMarkForm
+from needs_board.kit.asker import Asker, Role, check_role
+from needs_board.kit.errors import NotFound
+from needs_board.kit.i18n import Locale, _, current_locale
+from needs_board.marks.forms import MarkForm, ProductMarkForm
 from needs_board.marks.models import Mark, ProductMark
 
 
 async def marks(session: AsyncSession) -> Sequence[Mark]:
     """Return all marks in their order, retired ones too."""
     return (await session.scalars(sa.select(Mark).order_by(Mark.position, Mark.code))).all()
+
+
+async def mark(session: AsyncSession, asker: Asker, code: str) -> Mark:
+    """Return a mark to be changed; raises NotFound for an unknown code. Staff only."""
+    check_role(asker, Role.STAFF)
+    found = await session.get(Mark, code)
+    if found is None:
+        raise NotFound(_("찾으시는 내용이 없습니다. 주소를 확인하시거나 목록에서 다시 찾아 주세요."))
+    return found
+
+
+async def form_of(session: AsyncSession, one: Mark) -> MarkForm:
+    """Return a mark as its form has it."""
+    order = [each.code for each in await marks(session)]
+    return MarkForm(
+        name_ko=one.name_ko, name_en=one.name_en, about_ko=one.about_ko, place=order.index(one.code) + 1
+    )
+
+
+async def carriers(session: AsyncSession) -> dict[str, int]:
+    """Return how many products carry each mark, whatever their state; a mark that none carries is missing."""
+    rows = await session.execute(sa.select(ProductMark.mark, sa.func.count()).group_by(ProductMark.mark))
+    return {code: count for code, count in rows}  # noqa: C416 - rows are no plain tuples
 
 
 async def mark_labels(session: AsyncSession) -> dict[str, str]:

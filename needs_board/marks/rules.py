@@ -3,6 +3,8 @@
 from datetime import date
 
 MOST_MARKS = 12
+MOST_KINDS = 200
+LONGEST_CODE = 32
 FIRST_DAY = date(1990, 1, 1)
 LAST_DAY = date(2100, 12, 31)
 

@@ -31,7 +31,7 @@ def product_workbook(kept: Sequence[Kept], words: Vocabulary, *, with_example: b
     rows = [_row(one.cells, fields) for one in kept]
     examples = [_row(_example(words), fields)] if with_example else []
     places = {field: place for place, field in enumerate(fields)}
-    choices = {places[field]: Choices(list_of(words, field)) for field in fields if field in words.words}
+    choices = {places[field]: Choices(words.offered(field)) for field in fields if field in words.words}
     products = Sheet(
         _("상품"),
         [heading(field) for field in fields],
@@ -48,11 +48,6 @@ def product_csv(kept: Sequence[Kept]) -> bytes:
     fields = fields_of(_marks_in(kept))
     rows = [[_csv_cell(cell) for cell in _row(one.cells, fields)] for one in kept]
     return write_csv([heading(field) for field in fields], rows)
-
-
-def list_of(words: Vocabulary, field: str) -> list[str]:
-    """Return the words that the drop-down of a field offers, each once."""
-    return list(dict.fromkeys(some[0] for some in words.words[field].values()))
 
 
 def _marks_in(kept: Sequence[Kept]) -> int:
@@ -75,7 +70,7 @@ def _example(words: Vocabulary) -> dict[str, Cell]:
     """Return the example row; its own number says that it is one."""
     cells: dict[str, Cell] = {}
     for field, (_help, example) in FIELD_HELP.items():
-        text = list_of(words, field)[0] if field in words.words else _(example) if example else ""
+        text = words.offered(field)[0] if field in words.words else _(example) if example else ""
         cells[field] = int(text) if text.isdecimal() and not _is_text(field) else text or None
     cells["external_id"] = _(EXAMPLE_WORDS[0])
     cells["delivery_regions"] = None
@@ -97,7 +92,7 @@ def _explanations(fields: Sequence[str], words: Vocabulary) -> Sheet:
     rows: list[tuple[Cell, ...]] = [("", "", text, "") for text in general]
     for field in fields:
         told, example = FIELD_HELP.get(field) or (MARK_HELP[field.split("-")[2]], "")
-        offered = ", ".join(list_of(words, field)) if field in words.words and "-" not in field else ""
+        offered = ", ".join(words.offered(field)) if field in words.words and "-" not in field else ""
         needed = _("새 상품에 필요") if field in NEEDED else ""
         rows.append((heading(field), needed, _(told), offered or (_(example) if example else "")))
     return Sheet(_("설명"), (_("열"), _("필수"), _("적는 방법"), _("예, 고를 수 있는 값")), rows)

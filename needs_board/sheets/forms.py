@@ -12,7 +12,7 @@ from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import clean, read_form, rows_typed
 from needs_board.kit.i18n import _
 from needs_board.kit.money import MAX_WON, PriceBasis, TaxKind
-from needs_board.kit.rows import Words, normal, shown
+from needs_board.kit.rows import Words, normal
 from needs_board.kit.workbook import Cell
 from needs_board.marks.rules import MOST_MARKS
 from needs_board.sheets.rules import (
@@ -33,10 +33,14 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of all choices: for each field what stands in a cell for a value, and which value a word means."""
+    """The words of all choices: for each field what stands in a cell for a value, and which value a word means.
+
+    `retired` values are understood, for products have them, but offered to nobody.
+    """
 
     words: Mapping[str, Words]
     values: Mapping[str, Mapping[str, str]]
+    retired: Collection[str]
 
     def word(self, field: str, value: str) -> str:
         """Return the word for a value in the current language; the value itself where there is none."""
@@ -50,24 +54,34 @@ class Vocabulary:
         """Return the sentence about a word that means nothing."""
         return _("'%(text)s'은(는) 알 수 없는 값입니다. 쓸 수 있는 값: %(words)s") % {
             "text": word,
-            "words": shown(self.words[field]),
+            "words": ", ".join(self.offered(field)),
         }
+
+    def offered(self, field: str) -> list[str]:
+        """Return the words that one can choose from in a field, each once."""
+        return list(
+            dict.fromkeys(some[0] for value, some in self.words[field].items() if value not in self.retired)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class RowRules:
-    """What a row is read by: the words, the categories that hold products, the marks that the product may carry."""
+    """What a row is read by: the words, the categories that hold products, the marks that the product may carry.
+
+    `retired` are the categories that the product can be given no more.
+    """
 
     words: Vocabulary
     kinds: Mapping[str, ProductKind]
     marks: Collection[str]
+    retired: Collection[str]
 
 
-def vocabulary(categories: Words, marks: Words) -> Vocabulary:
-    """Return the words of a sheet: of its categories and marks, and of what is a choice everywhere."""
+def vocabulary(categories: Words, marks: Words, retired: Collection[str]) -> Vocabulary:
+    """Return the words of a sheet: of its categories and marks, retired ones too, and of what is a choice everywhere."""
     marked = {mark_field(place, "mark"): marks for place in range(MOST_MARKS)}
     words = {**choice_words(), "category": categories, **marked}
-    return Vocabulary(words, {field: _meanings(some) for field, some in words.items()})
+    return Vocabulary(words, {field: _meanings(some) for field, some in words.items()}, retired)
 
 
 def _meanings(words: Words) -> dict[str, str]:
@@ -130,7 +144,7 @@ def read_product(
         errors = {**_by_field(wrong.errors), **errors}
         form = read_form(ProductForm, _mended(typed, errors, rules))
     form = with_plain_regions(form)
-    found = _by_field(_with_gaps(wrong_product(form, rules.kinds, rules.marks), typed))
+    found = _by_field(_with_gaps(wrong_product(form, rules.kinds, rules.marks, rules.retired), typed))
     errors = {**{name: text for name, text in found.items() if name not in errors}, **errors}
     return (None if errors else form), errors
 

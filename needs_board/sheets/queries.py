@@ -26,13 +26,13 @@ class Kept:
 
 async def words_of_sheets(session: AsyncSession) -> Vocabulary:
     """Return all words that choices in a sheet can have; a category or mark is known by its code and its names."""
-    categories = {
-        one.code: (catalogue.label_of(one), one.name_ko, one.name_en)
-        for one in await catalogue.categories(session)
-        if one.parent is not None
-    }
+    categories = [one for one in await catalogue.categories(session) if one.parent is not None]
+    known = await marks(session)
     return vocabulary(
-        categories, {one.code: (label_of(one), one.name_ko, one.name_en) for one in await marks(session)}
+        {one.code: (catalogue.label_of(one), one.name_ko, one.name_en) for one in categories},
+        {one.code: (label_of(one), one.name_ko, one.name_en) for one in known},
+        await catalogue.retired_categories(session)
+        | {one.code for one in known if one.retired_at is not None},
     )
 
 

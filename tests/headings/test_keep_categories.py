@@ -4,8 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from needs_board.catalogue.models import Category, Product
-from needs_board.headings.rules import code_for
 from needs_board.journal.models import JournalEntry
+from needs_board.kit.codes import code_for
 from needs_board.market.queries import category_texts, examples_mark, read_examples
 from needs_board.needs.models import Need
 from tests.board import Board, texts
@@ -175,7 +175,7 @@ async def test_others_keep_no_categories(board: Board) -> None:
 
 
 def test_codes_are_short_and_never_taken() -> None:
-    assert code_for("goods", "Bags & Shoes", set()) == "goods-bags-shoes"
-    assert code_for("goods", "Bags & Shoes", {"goods-bags-shoes"}) == "goods-bags-shoes-2"
-    assert code_for("goods", "가방", set()) == "goods-category"
-    assert len(code_for("services", "x" * 200, set())) <= 64
+    assert code_for("goods", "Bags & Shoes", set(), longest=64) == "goods-bags-shoes"
+    assert code_for("goods", "Bags & Shoes", {"goods-bags-shoes"}, longest=64) == "goods-bags-shoes-2"
+    assert code_for("goods", "가방", {"goods"}, longest=64) == "goods-2"
+    assert len(code_for("services", "x" * 200, set(), longest=64)) <= 64

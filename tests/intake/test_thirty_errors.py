@@ -121,3 +121,20 @@ async def test_what_is_wrong_for_a_kept_product_is_told_too(board: Board) -> Non
         ("E3", "날짜를 확인해 주세"),
         ("F3", "필수 항목입니다. "),
     ]
+
+
+async def test_retired_category_is_told_at_its_cell_and_offered_no_more(board: Board) -> None:
+    await product_on_sale(board, external_id="B-1")
+    await (await board.as_("가람")).post("/staff/categories/goods-print/retire")
+    yunseul = await board.as_("윤슬")
+    head = ["자체 관리번호", "상품명", "분류", "단위", "단가"]
+    rows: list[list[object]] = [
+        ["A-1", "새 책자", "인쇄·홍보물", "권", 3000],
+        ["B-1", "중철 책자", "인쇄·홍보물", "권", 2500],
+    ]
+    page = await shown(board, yunseul, book([head, *rows]))
+    assert faults(page) == {"C2": "그만 쓰는 분류입니다. 다른 분류를 골라 주세요."}
+    assert counts(page) == (0, 1, 0, 1)
+    unknown = await shown(board, yunseul, book([head, ["A-1", "새 책자", "없음", "권", 3000]]))
+    assert "식품" in faults(unknown)["C2"]
+    assert "인쇄·홍보물" not in faults(unknown)["C2"]
