@@ -17,6 +17,7 @@ import needs_board.bundles.api
 import needs_board.bundles.pages
 import needs_board.catalogue.api
 import needs_board.comparisons.pages
+import needs_board.corrections.pages
 import needs_board.enterprises.api
 import needs_board.enterprises.pages
 import needs_board.explanations.api
@@ -79,6 +80,7 @@ PAGES: list[Any] = [
     *needs_board.baskets.pages.routes,
     *needs_board.boarding.pages.routes,
     *needs_board.comparisons.pages.routes,
+    *needs_board.corrections.pages.routes,
     *needs_board.assembling.pages.routes,
     *needs_board.bundles.pages.routes,
     *needs_board.enterprises.pages.routes,

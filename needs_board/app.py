@@ -3,6 +3,7 @@
 import gc
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -134,7 +135,8 @@ async def provide_act(request: Request[Any, Any, State]) -> AsyncGenerator[Visit
     async with database.write() as session:
         visit = await _visit(request, session)
         if request_id is not None:
-            await claim(visit, request_id)
+            visit.claim = partial(claim, visit, request_id)
+            await visit.claim()
         yield visit
         if visit.undone:
             await session.rollback()

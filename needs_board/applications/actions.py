@@ -1,6 +1,6 @@
 """Beginning an application, saving its sections, handing it in, and beginning anew after a refusal."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,26 +11,37 @@ from needs_board.applications import queries
 from needs_board.applications.forms import ContactForm, TermsForm, TypeForm, check_terms
 from needs_board.applications.models import Application, ReviewRound
 from needs_board.applications.queries import Applied
-from needs_board.applications.rules import TERMS_VERSION, Decision, Section, check_may_write
+from needs_board.applications.rules import (
+    TERMS_VERSION,
+    Decision,
+    Section,
+    check_may_write,
+    lapse_sentence,
+)
 from needs_board.enterprises.actions import claim_brn, enter_company
 from needs_board.enterprises.forms import CompanyForm, bare_brn, check_company
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.queries import enterprise_by_brn
 from needs_board.enterprises.rules import StoreState, check_may_move, check_move
-from needs_board.files.models import StoredFile
+from needs_board.files.actions import store_file
+from needs_board.files.forms import NewFile
+from needs_board.files.rules import FileKind
+from needs_board.joining_papers.forms import ApplicationPaper, Printed
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.db import change_state, next_number
 from needs_board.kit.errors import Conflict, Refused, WrongInput
 from needs_board.kit.i18n import _
+from needs_board.kit.objects import Objects
 from needs_board.notifications.actions import tell
 from needs_board.notifications.forms import News
 from needs_board.notifications.rules import NoticeKind
-from needs_board.paper_kinds.queries import kind_of
+from needs_board.paper_kinds.queries import kind_name, kind_of
 from needs_board.paper_kinds.rules import FORM
 from needs_board.paperwork.actions import hand_in
 from needs_board.paperwork.forms import PaperFacts
+from needs_board.paperwork.queries import file_to_replace
 
 
 async def begin_application(session: AsyncSession, enterprise_id: UUID, at: datetime) -> Application:
@@ -98,21 +109,28 @@ async def agree_to_terms(
 
 
 async def hand_in_application(
-    session: AsyncSession, asker: Asker, applied: Applied, signed_form: StoredFile, at: datetime
+    session: AsyncSession,
+    asker: Asker,
+    objects: Objects,
+    applied: Applied,
+    signed: Printed[ApplicationPaper],
+    at: datetime,
 ) -> str:
     """Hand the application in to the centre, with its form as it was signed, and return its receipt number.
 
-    Raises Refused when something is missing, WrongInput for a registration number that was taken meanwhile,
-    Conflict when it was handed in already.
+    Raises Refused when something is missing or a certificate has lapsed, WrongInput for a registration number that
+    was taken meanwhile, Conflict when it was handed in already or says something else than the form.
     """
     enterprise, application = applied.enterprise, applied.application
-    check_move(enterprise.state, StoreState.APPLIED)
-    check_may_move(asker, enterprise.state, StoreState.APPLIED)
-    check_complete(applied)
-    # First of all: whoever is late must not get as far as a second round.
+    check_may_hand_in(asker, applied, today_in_seoul(at))
+    if await queries.application_paper(session, objects, applied, today_in_seoul(at)) != signed.paper:
+        raise Conflict(
+            _("그 사이 신청서의 내용이 바뀌었습니다. 새로 고친 뒤 내용을 확인하고 다시 제출해 주세요.")
+        )
+    # Before anything is written: whoever is late must not get as far as a second round.
     await change_state(session, enterprise, enterprise.state, StoreState.APPLIED, changed_at=at)
     await claim_brn(session, enterprise, application.brn)
-    await hand_in(session, asker, enterprise, await kind_of(session, FORM), signed_form, PaperFacts())
+    await _keep_form(session, asker, objects, enterprise, signed.pdf, at)
     code = await claim_code(session, application, at)
     before = await queries.rounds_of(session, application.id)
     number = before[0].number + 1 if before else 1
@@ -150,14 +168,40 @@ async def begin_again(session: AsyncSession, asker: Asker, applied: Applied, at:
     note(session, asker, "begin_application_again", f"application:{applied.application.code}", at)
 
 
-def check_complete(applied: Applied) -> None:
-    """Refuse an application in which something is missing, naming each task."""
-    missing = queries.lacking(applied)
+def check_may_hand_in(asker: Asker, applied: Applied, today: date) -> None:
+    """Refuse an application that lies with the centre already, lacks something, or rests on a lapsed certificate.
+
+    The refusal names each task that is left, or the field with the day that has passed.
+    """
+    enterprise = applied.enterprise
+    check_move(enterprise.state, StoreState.APPLIED)
+    check_may_move(asker, enterprise.state, StoreState.APPLIED)
+    for slot in applied.papers:
+        if (ended_on := slot.ended_on(today)) is not None:
+            raise Refused(lapse_sentence(kind_name(slot.kind), ended_on))
+    missing = queries.lacking(applied, today)
     if missing:
         names = ", ".join(label for label, _href in missing)
         raise Refused(
             _("아직 제출할 수 없습니다. 다음을 마친 뒤 다시 제출해 주세요: %(names)s") % {"names": names}
         )
+
+
+async def _keep_form(
+    session: AsyncSession, asker: Asker, objects: Objects, enterprise: Enterprise, pdf: bytes, at: datetime
+) -> None:
+    """Keep the form that was signed among the papers of the enterprise."""
+    new = NewFile(
+        organisation_id=enterprise.id,
+        kind=FileKind.APPLICATION,
+        name=f"입점신청서_{enterprise.name}.pdf",
+        media_type="application/pdf",
+        data=pdf,
+    )
+    kind = await kind_of(session, FORM)
+    older = await file_to_replace(session, enterprise.id, kind, FileKind.APPLICATION)
+    file = await store_file(session, objects, asker, new, at, replaces=older)
+    await hand_in(session, asker, enterprise, kind, file, PaperFacts())
 
 
 def _check_section(applied: Applied, section: Section) -> None:
@@ -166,7 +210,10 @@ def _check_section(applied: Applied, section: Section) -> None:
 
 async def _save(session: AsyncSession, applied: Applied, section: Section, **values: object) -> None:
     """Write a section and take it off the list of what the centre asked to mend, if nothing was decided meanwhile."""
-    asked = {name: why for name, why in applied.application.asked.items() if name != section.value}
+    # Read once more and held: the centre may be correcting what it asked for in the others.
+    asked_now = sa.select(Application.asked).where(Application.id == applied.application.id).with_for_update()
+    asked = dict((await session.execute(asked_now)).scalar_one())
+    asked.pop(section.value, None)
     still = sa.select(Enterprise.id).where(
         Enterprise.id == applied.enterprise.id, Enterprise.state == applied.enterprise.state
     )

@@ -1,7 +1,7 @@
 """The application as a whole: the list of tasks, all answers on one page, the receipt."""
 
 import asyncio
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -14,24 +14,22 @@ from needs_board.applications.rules import (
     SECTION_LABELS,
     Decision,
     Section,
+    lapse_sentence,
     may_write,
 )
 from needs_board.enterprises.queries import own_enterprise
 from needs_board.enterprises.rules import APPLICANT_STATES, JOINING_STATES, STATE_LABELS
-from needs_board.files.actions import store_file
-from needs_board.files.forms import NewFile
-from needs_board.files.rules import FileKind
 from needs_board.joining_papers.actions import print_application
-from needs_board.kit.asker import acting_for
+from needs_board.joining_papers.forms import ApplicationPaper, Printed
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.errors import BoardError, Conflict, Refused, WrongInput
 from needs_board.kit.i18n import _
 from needs_board.kit.objects import open_objects
 from needs_board.kit.visit import Visit
 from needs_board.kit.web import no_such_page
-from needs_board.paper_kinds.queries import kind_name, kind_of
-from needs_board.paper_kinds.rules import CONFIRMATION, FORM
-from needs_board.paperwork.queries import Slot, file_to_replace, newest_papers
+from needs_board.paper_kinds.queries import kind_name
+from needs_board.paper_kinds.rules import CONFIRMATION
+from needs_board.paperwork.queries import Slot, newest_papers
 from needs_board.paperwork.rules import STATE_LABELS as PAPER_LABELS
 from needs_board.paperwork.rules import PaperState, may_hand_in
 
@@ -96,6 +94,7 @@ async def tasks_page(look: NamedDependency[Visit]) -> Response[Any]:
     applied = await own_application(look.session, look.asker)
     rounds = await queries.rounds_of(look.session, applied.application.id)
     latest = rounds[0] if rounds else None
+    today = today_in_seoul(look.at)
     view = TasksView(
         enterprise=applied.enterprise.name,
         code=applied.application.code or "",
@@ -104,9 +103,9 @@ async def tasks_page(look: NamedDependency[Visit]) -> Response[Any]:
         handed_in_at=latest.handed_in_at if latest else None,
         note=latest.note if latest and latest.state is not Decision.WAITING else "",
         sections=tuple(_section_row(applied, section) for section in Section),
-        papers=_paper_rows(applied),
+        papers=_paper_rows(applied, today),
         is_writing=applied.enterprise.state in APPLICANT_STATES,
-        lacking=len(queries.lacking(applied)),
+        lacking=len(queries.lacking(applied, today)),
     )
     return look.page("applications/tasks.html", view)
 
@@ -121,20 +120,14 @@ async def check_page(look: NamedDependency[Visit]) -> Response[str]:
 async def hand_in_application(act: NamedDependency[Visit]) -> Response[Any]:
     applied = await own_application(act.session, act.asker)
     try:
-        actions.check_complete(applied)
-        pdf = await _form_pdf(act, applied)
-        new = NewFile(
-            organisation_id=acting_for(act.asker),
-            kind=FileKind.APPLICATION,
-            name=f"입점신청서_{applied.enterprise.name}.pdf",
-            media_type="application/pdf",
-            data=pdf,
-        )
-        form = await kind_of(act.session, FORM)
-        older = await file_to_replace(act.session, applied.enterprise.id, form, FileKind.APPLICATION)
+        actions.check_may_hand_in(act.asker, applied, today_in_seoul(act.at))
+        paper = await _form_paper(act, applied)
+        await act.let_go()
+        signed = Printed(paper, await asyncio.to_thread(print_application, paper, at=act.at))
+        await act.take_up()
+        applied = await own_application(act.session, act.asker)
         objects = open_objects(act.settings)
-        file = await store_file(act.session, objects, act.asker, new, act.at, replaces=older)
-        await actions.hand_in_application(act.session, act.asker, applied, file, act.at)
+        await actions.hand_in_application(act.session, act.asker, objects, applied, signed, act.at)
     except (WrongInput, Refused, Conflict) as refusal:
         await act.undo()
         applied = await own_application(act.session, act.asker)
@@ -168,8 +161,10 @@ async def approved_page(look: NamedDependency[Visit]) -> Response[str]:
 @get("/me/application/form.pdf")
 async def form_pdf(look: NamedDependency[Visit]) -> Response[bytes]:
     """Show the form as it would be signed now."""
-    applied = await own_application(look.session, look.asker)
-    return Response(await _form_pdf(look, applied), media_type="application/pdf")
+    paper = await _form_paper(look, await own_application(look.session, look.asker))
+    await look.let_go()
+    pdf = await asyncio.to_thread(print_application, paper, at=look.at)
+    return Response(pdf, media_type="application/pdf")
 
 
 @post("/me/application/again")
@@ -179,18 +174,19 @@ async def begin_again(act: NamedDependency[Visit]) -> Response[Any]:
     return act.go("/me/application", flash=_("신청서를 다시 열었습니다. 고친 뒤 다시 제출해 주세요."))
 
 
-async def _form_pdf(visit: Visit, applied: Applied) -> bytes:
-    day = today_in_seoul(visit.at)
-    paper = await queries.application_paper(visit.session, open_objects(visit.settings), applied, day)
-    return await asyncio.to_thread(print_application, paper, at=visit.at)
+async def _form_paper(visit: Visit, applied: Applied) -> ApplicationPaper:
+    """Return the form as it would be signed today."""
+    day, objects = today_in_seoul(visit.at), open_objects(visit.settings)
+    return await queries.application_paper(visit.session, objects, applied, day)
 
 
 def _check(visit: Visit, applied: Applied, refusal: BoardError | None = None) -> Response[str]:
     """Answer with all answers on one page; after a refusal with why it was not handed in."""
+    today = today_in_seoul(visit.at)
     view = CheckView(
         parts=queries.answers(applied),
-        papers=tuple((row.label, row.badge_label, row.href) for row in _paper_rows(applied)),
-        lacking=queries.lacking(applied),
+        papers=tuple((row.label, row.badge_label, row.href) for row in _paper_rows(applied, today)),
+        lacking=queries.lacking(applied, today),
         refusal=refusal.sentence if refusal else "",
     )
     return visit.page("applications/check.html", view, status=refusal.status if refusal else 200)
@@ -209,13 +205,18 @@ def _section_row(applied: Applied, section: Section) -> TaskRow:
     return TaskRow(label, href, "gray", _("작성 전"), "")
 
 
-def _paper_rows(applied: Applied) -> tuple[TaskRow, ...]:
-    return tuple(_paper_row(applied, slot) for slot in applied.papers)
+def _paper_rows(applied: Applied, today: date) -> tuple[TaskRow, ...]:
+    return tuple(_paper_row(applied, slot, slot.ended_on(today)) for slot in applied.papers)
 
 
-def _paper_row(applied: Applied, slot: Slot) -> TaskRow:
-    paper = slot.paper
-    is_open = may_hand_in(applied.enterprise.state, paper.state if paper else None)
+def _paper_row(applied: Applied, slot: Slot, ended_on: date | None) -> TaskRow:
+    paper, state = slot.paper, applied.enterprise.state
+    is_open = may_hand_in(state, paper.state if paper else None, has_lapsed=ended_on is not None)
+    if is_open and ended_on is not None:
+        reason = lapse_sentence(kind_name(slot.kind), ended_on)
+        return TaskRow(
+            kind_name(slot.kind), f"/me/papers/{slot.kind.code}", "warning", _("기한 지남"), reason
+        )
     optional = "" if slot.kind.required else f" ({_('선택')})"
     return TaskRow(
         label=kind_name(slot.kind) + optional,

@@ -78,15 +78,17 @@ async def rounds_of(session: AsyncSession, application_id: UUID) -> Sequence[Rev
     return (await session.scalars(statement)).all()
 
 
-def lacking(applied: Applied) -> list[tuple[str, str]]:
-    """Return label and address of every task that keeps an application from being handed in."""
+def lacking(applied: Applied, today: date) -> list[tuple[str, str]]:
+    """Return label and address of every task that keeps an application from being handed in on a day."""
     sections = [
         (_(SECTION_LABELS[section]), f"/me/application/{section.value}")
         for section in Section
         if not applied.is_done(section)
     ]
     papers = [
-        (kind_name(slot.kind), f"/me/papers/{slot.kind.code}") for slot in applied.papers if slot.is_lacking
+        (kind_name(slot.kind), f"/me/papers/{slot.kind.code}")
+        for slot in applied.papers
+        if slot.is_lacking or slot.ended_on(today)
     ]
     return sections + papers
 

@@ -1,9 +1,11 @@
 """Sections of an application, when each may be changed, and how a round of review ends."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from enum import StrEnum
 
 from needs_board.enterprises.rules import StoreState
+from needs_board.kit.calendar import day_text
 from needs_board.kit.errors import Refused
 from needs_board.kit.i18n import N_, _
 
@@ -65,3 +67,10 @@ def check_may_write(state: StoreState, section: Section, asked: Collection[str])
     if state is StoreState.MORE_PAPERS:
         raise Refused(_("보완을 요청받지 않은 항목입니다. 요청받은 항목만 고쳐서 다시 제출해 주세요."))
     raise Refused(_("제출한 신청서는 고칠 수 없습니다. 심사 결과를 기다리시거나 지원센터에 문의해 주세요."))
+
+
+def lapse_sentence(paper: str, ended_on: date) -> str:
+    """Return why an application is not handed in on a certificate that has lapsed."""
+    return _(
+        "'%(paper)s'의 유효기간이 %(day)s에 끝났습니다. '유효기간 끝나는 날'이 지나지 않은 서류를 올린 뒤 다시 제출해 주세요."
+    ) % {"paper": paper, "day": day_text(ended_on)}

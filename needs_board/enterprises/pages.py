@@ -13,6 +13,7 @@ from needs_board.enterprises.forms import PROFILE_LABELS, ProfileForm, SeenForm,
 from needs_board.enterprises.models import Certificate, Enterprise
 from needs_board.enterprises.rules import (
     CERTIFICATE_LABELS,
+    JOINING_STATES,
     STANDING_LABELS,
     STATE_LABELS,
     TYPE_LABELS,
@@ -46,8 +47,12 @@ class OwnCertificate(msgspec.Struct, frozen=True):
 
 
 class OwnView(msgspec.Struct, frozen=True, kw_only=True):
-    """An enterprise's own page; `stored` lists what somebody else saved while the form was open."""
+    """An enterprise's own page; `stored` lists what somebody else saved while the form was open.
 
+    Before it `has_joined` the application is the place where all of it is changed.
+    """
+
+    has_joined: bool
     number: int
     name: str
     type: str
@@ -154,6 +159,7 @@ async def _own(
     today = today_in_seoul(visit.at)
     stored = as_typed(queries.profile_of(enterprise))
     view = OwnView(
+        has_joined=enterprise.state not in JOINING_STATES,
         number=enterprise.number,
         name=enterprise.name,
         typed=stored if typed is None else typed,

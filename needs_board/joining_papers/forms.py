@@ -1,6 +1,7 @@
 """What the papers of joining are made from: everything that stands on them."""
 
 from datetime import date
+from typing import Generic, TypeVar
 
 from msgspec import Struct
 
@@ -29,3 +30,13 @@ class ConfirmationPaper(Struct, frozen=True, kw_only=True):
     type: str
     confirmed_on: date
     next_steps: tuple[str, ...]
+
+
+Kind = TypeVar("Kind", ApplicationPaper, ConfirmationPaper)
+
+
+class Printed(Struct, Generic[Kind], frozen=True):
+    """A paper with its PDF, made before the transaction that keeps it; what it says is compared there once more."""
+
+    paper: Kind
+    pdf: bytes

@@ -5,7 +5,7 @@ committed before the answer starts). It answers with `page`, `go` or `reply`.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -74,6 +74,8 @@ class Visit:
     undone: bool = False
     cookies: list[Cookie] = field(default_factory=list)
     outcome: "Outcome | None" = None
+    claim: Callable[[], Awaitable[None]] | None = None
+    """Claims the id of this request, where it has one."""
 
     @property
     def is_htmx(self) -> bool:
@@ -105,6 +107,11 @@ class Visit:
     async def let_go(self) -> None:
         """Give the connection back while something slow is waited for; what was read must not be touched after."""
         await self.session.rollback()
+
+    async def take_up(self) -> None:
+        """Go on after `let_go` with a write whose request has an id: sent twice at once, it is done once."""
+        if self.claim is not None:
+            await self.claim()
 
     def page(self, template: str, view: msgspec.Struct, *, status: int = 200) -> Response[str]:
         """Answer with a page made from its typed view."""

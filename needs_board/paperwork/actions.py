@@ -13,6 +13,7 @@ from needs_board.enterprises.rules import check_may_change
 from needs_board.files.models import StoredFile
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, Role, check_role
+from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.db import change_state
 from needs_board.kit.errors import NotFound
 from needs_board.kit.i18n import _
@@ -39,7 +40,9 @@ async def hand_in(
     check_may_change(asker, enterprise.id)
     before = (await queries.versions_of(session, enterprise.id, kind.code))[:1]
     if kind.origin is not Origin.BOARD:
-        check_may_hand_in(enterprise.state, before[0].state if before else None)
+        slot = queries.Slot(kind, before[0] if before else None)
+        lapsed = slot.ended_on(today_in_seoul(file.created_at)) is not None
+        check_may_hand_in(enterprise.state, before[0].state if before else None, has_lapsed=lapsed)
     made = Paper(
         enterprise_id=enterprise.id,
         kind=kind.code,

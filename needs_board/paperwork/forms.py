@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from needs_board.enterprises.forms import FIRST_DAY, LAST_DAY
+from needs_board.kit.calendar import day_text
 from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import Line, Typed, read_form
 from needs_board.kit.i18n import _
@@ -65,7 +66,9 @@ def _wrong_days(facts: PaperFacts, most_days: int | None, today: date) -> dict[s
     if until is not None and until > LAST_DAY:
         errors["valid_until"] = _("날짜를 확인해 주세요. 예: 2026-12-01")
     elif until is not None and until < today:
-        errors["valid_until"] = _("유효기간이 지난 증빙입니다. 갱신한 서류를 올려 주세요.")
+        errors["valid_until"] = _(
+            "유효기간이 %(day)s에 끝난 서류입니다. 갱신한 서류를 올리시거나 날짜를 확인해 주세요."
+        ) % {"day": day_text(until)}
     elif until is not None and issued is not None and until < issued:
         errors["valid_until"] = _("끝나는 날이 발급일보다 빠릅니다. 날짜를 확인해 주세요.")
     return errors

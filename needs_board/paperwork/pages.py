@@ -104,14 +104,16 @@ async def hand_in_paper(act: NamedDependency[Visit], code: FromPath[str]) -> Res
     check_role(act.asker, Role.SUPPLIER)
     typed = await act.typed()
     enterprise, kind = await _own(act, code)
-    newest = (await queries.newest_papers(act.session, enterprise.id)).get(kind.code)
-    check_may_hand_in(enterprise.state, newest.state if newest else None)
+    newest, today = (
+        (await queries.newest_papers(act.session, enterprise.id)).get(kind.code),
+        today_in_seoul(act.at),
+    )
+    lapsed = queries.Slot(kind, newest).ended_on(today) is not None
+    check_may_hand_in(enterprise.state, newest.state if newest else None, has_lapsed=lapsed)
     sent = await act.sent_file("photo") or await act.sent_file("file")
     errors: dict[str, str] = {}
     try:
-        facts = read_facts(
-            typed, is_proof=kind.proves_type, most_days=kind.most_days, today=today_in_seoul(act.at)
-        )
+        facts = read_facts(typed, is_proof=kind.proves_type, most_days=kind.most_days, today=today)
     except WrongInput as wrong:
         errors = wrong.errors
     if sent is None:
@@ -161,6 +163,7 @@ async def _paper(
     versions = await queries.versions_of(visit.session, enterprise.id, kind.code)
     newest = versions[0] if versions else None
     is_sample = newest is not None and newest.state is PaperState.LOOKED_AT
+    lapsed = queries.Slot(kind, newest).ended_on(today_in_seoul(visit.at)) is not None
     view = PaperView(
         code=kind.code,
         name=kind_name(kind),
@@ -171,7 +174,7 @@ async def _paper(
         is_proof=kind.proves_type,
         is_seal=kind.origin is Origin.SEAL,
         asks_issue_day=kind.most_days is not None,
-        may_hand_in=may_hand_in(enterprise.state, newest.state if newest else None),
+        may_hand_in=may_hand_in(enterprise.state, newest.state if newest else None, has_lapsed=lapsed),
         reason=newest.reason if newest and newest.state is PaperState.RETURNED else "",
         sample_id=str(newest.id) if newest and is_sample else "",
         versions=tuple(_version(paper) for paper in versions),

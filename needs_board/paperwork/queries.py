@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -37,6 +38,11 @@ class Slot:
     def is_lacking(self) -> bool:
         """Whether an application cannot be handed in without it."""
         return not self.is_done and (self.kind.required or self.paper is not None)
+
+    def ended_on(self, today: date) -> date | None:
+        """Return the last day of a certificate that has lapsed; None for one that lasts and for other papers."""
+        until = self.paper.valid_until if self.paper and self.kind.proves_type else None
+        return until if until is not None and until < today else None
 
 
 async def kind_for(session: AsyncSession, enterprise: Enterprise, code: str) -> PaperKind:

@@ -30,9 +30,9 @@ NEXT_STATES: Mapping[PaperState, frozenset[PaperState]] = {
     PaperState.LOOKED_AT: frozenset({PaperState.HANDED_IN}),
     PaperState.HANDED_IN: frozenset({PaperState.ACCEPTED, PaperState.RETURNED}),
     PaperState.ACCEPTED: frozenset({PaperState.RETURNED}),
-    PaperState.RETURNED: frozenset({PaperState.ACCEPTED}),
+    PaperState.RETURNED: frozenset({PaperState.ACCEPTED, PaperState.RETURNED}),
 }
-"""A reviewer may change the mind as long as the application lies with the centre."""
+"""A reviewer may change the mind as long as the application lies with the centre, and the reason until it is mended."""
 
 
 def check_move(now: PaperState, wanted: PaperState) -> None:
@@ -44,14 +44,14 @@ def check_move(now: PaperState, wanted: PaperState) -> None:
         )
 
 
-def check_may_hand_in(state: StoreState, paper: PaperState | None) -> None:
-    """Refuse a paper while the application lies with the centre, and one that nobody asked to mend.
+def check_may_hand_in(state: StoreState, paper: PaperState | None, *, has_lapsed: bool = False) -> None:
+    """Refuse a paper while the application lies with the centre, and one that nobody asked to mend and that still counts.
 
     `paper` is the state of the version handed in before, None without one. After approval papers are renewed freely.
     """
     if state in {StoreState.APPLIED, StoreState.REJECTED, StoreState.CLOSED}:
         raise Refused(_("지금은 서류를 바꿀 수 없습니다. 심사 결과를 기다리시거나 지원센터에 문의해 주세요."))
-    if state is StoreState.MORE_PAPERS and not may_mend(paper):
+    if state is StoreState.MORE_PAPERS and not (may_mend(paper) or has_lapsed):
         raise Refused(_("보완을 요청받지 않은 서류입니다. 요청받은 항목만 고쳐서 다시 제출해 주세요."))
 
 
@@ -60,10 +60,10 @@ def may_mend(paper: PaperState | None) -> bool:
     return paper in {None, PaperState.RETURNED, PaperState.LOOKED_AT}
 
 
-def may_hand_in(state: StoreState, paper: PaperState | None) -> bool:
+def may_hand_in(state: StoreState, paper: PaperState | None, *, has_lapsed: bool = False) -> bool:
     """Say whether an enterprise may hand in a paper now."""
     try:
-        check_may_hand_in(state, paper)
+        check_may_hand_in(state, paper, has_lapsed=has_lapsed)
     except Refused:
         return False
     return True

@@ -10,17 +10,15 @@ from needs_board.journal.actions import note
 from needs_board.kit.asker import CLOCKWORK, Asker, Role, check_role
 from needs_board.kit.db import upsert
 from needs_board.retention import queries
-from needs_board.retention.forms import RetentionForm
+from needs_board.retention.forms import Days
 from needs_board.retention.models import RetentionRule
 from needs_board.retention.rules import MOST_A_RUN
 
 
-async def change_retention(session: AsyncSession, asker: Asker, form: RetentionForm, at: datetime) -> int:
+async def change_retention(session: AsyncSession, asker: Asker, wanted: Days, at: datetime) -> int:
     """Change for how long kinds are kept, and return how many kinds changed; each change is in the journal."""
     check_role(asker, Role.STAFF)
     stored = await queries.days_by_kind(session)
-    wanted: dict[FileKind, int | None] = dict.fromkeys(FileKind)
-    wanted |= {rule.kind: rule.days for rule in form.rules}
     changed = [kind for kind in FileKind if wanted[kind] != stored[kind]]
     for kind in changed:
         values = {"days": wanted[kind], "changed_at": at, "changed_by": asker.account_id}

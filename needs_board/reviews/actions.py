@@ -1,6 +1,5 @@
 """What a reviewer does: look at each paper, ask to mend, approve, return, refuse."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
@@ -8,22 +7,20 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.accounts.queries import centre_name, members
+from needs_board.accounts.queries import members
 from needs_board.applications.models import Application
 from needs_board.applications.queries import proof_in
 from needs_board.applications.rules import MENDABLE, Decision, Section
 from needs_board.enterprises.actions import add_certificate
 from needs_board.enterprises.forms import CertificateForm
 from needs_board.enterprises.models import Enterprise
-from needs_board.enterprises.rules import TYPE_LABELS, StoreState, check_move
+from needs_board.enterprises.rules import StoreState, check_move
 from needs_board.files.actions import store_file
 from needs_board.files.forms import NewFile
 from needs_board.files.rules import FileKind
-from needs_board.joining_papers.actions import print_confirmation
-from needs_board.joining_papers.forms import ConfirmationPaper
+from needs_board.joining_papers.forms import ConfirmationPaper, Printed
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker
-from needs_board.kit.brn import format_brn
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.db import change_state
 from needs_board.kit.errors import Conflict, Refused
@@ -40,7 +37,6 @@ from needs_board.paperwork.rules import PaperState
 from needs_board.reviews import queries
 from needs_board.reviews.queries import Reviewed
 from needs_board.reviews.rules import (
-    NEXT_STEPS,
     STORE_AFTER,
     check_can_approve,
     check_can_return,
@@ -79,17 +75,34 @@ async def ask_section(
     note(session, asker, "ask_section", f"application:{code}", at, section=section.value, asked=bool(reason))
 
 
-async def approve_application(
-    session: AsyncSession, asker: Asker, objects: Objects, code: str, at: datetime
-) -> None:
-    """Approve an application: the certificate counts, the confirmation is made, the enterprise is told.
+async def approvable(session: AsyncSession, asker: Asker, code: str, at: datetime) -> Reviewed:
+    """Return an application that can be approved, held until the end of the transaction.
 
     Raises Refused while a paper is not accepted or when the certificate has lapsed, Conflict when somebody else decided before.
     """
     reviewed = await _under_review(session, asker, code)
-    check_can_approve(reviewed.open_papers(), [name for name, _reason in reviewed.to_mend()])
-    enterprise, proof = reviewed.applied.enterprise, proof_in(reviewed.applied)
+    check_can_approve(reviewed.open_papers(), [one.name for one in reviewed.to_mend()])
+    proof = proof_in(reviewed.applied)
     check_proof_lasts(proof.valid_until if proof else None, today_in_seoul(at))
+    return reviewed
+
+
+async def approve_application(
+    session: AsyncSession,
+    asker: Asker,
+    objects: Objects,
+    code: str,
+    confirmation: Printed[ConfirmationPaper],
+    at: datetime,
+) -> None:
+    """Approve an application: the certificate counts, the confirmation is kept, the enterprise is told.
+
+    Raises what `approvable` does, and Conflict when the confirmation does not say any more what is approved.
+    """
+    reviewed = await approvable(session, asker, code, at)
+    if await queries.confirmation_paper(session, reviewed, today_in_seoul(at)) != confirmation.paper:
+        raise Conflict(_("그 사이 신청한 내용이 바뀌었습니다. 새로 고친 뒤 확인하고 다시 확정해 주세요."))
+    enterprise, proof = reviewed.applied.enterprise, proof_in(reviewed.applied)
     await _decide(session, asker, reviewed, Decision.APPROVED, "", at)
     if proof is not None and proof.issued_on is not None:
         certificate = CertificateForm(
@@ -100,7 +113,7 @@ async def approve_application(
             valid_until=proof.valid_until,
         )
         await add_certificate(session, asker, enterprise, certificate, at)
-    await _confirm(session, asker, objects, reviewed, at)
+    await _keep_confirmation(session, asker, objects, enterprise, confirmation.pdf, at)
     await _tell(session, reviewed, NoticeKind.APPLICATION_APPROVED, "/me/application/approved", {}, at)
 
 
@@ -110,12 +123,9 @@ async def return_application(session: AsyncSession, asker: Asker, code: str, wor
     Raises Refused when nothing was marked, Conflict when somebody else decided before.
     """
     reviewed = await _under_review(session, asker, code)
-    to_mend = reviewed.to_mend()
-    check_can_return([name for name, _reason in to_mend])
+    check_can_return([one.name for one in reviewed.to_mend()])
     await _decide(session, asker, reviewed, Decision.RETURNED, word, at)
-    reasons = "; ".join(f"{name}: {reason}" for name, reason in to_mend)
-    facts = {"to_mend": f"{reasons}; {word}" if word else reasons}
-    await _tell(session, reviewed, NoticeKind.APPLICATION_RETURNED, "/me/application", facts, at)
+    await tell_what_to_mend(session, reviewed, at)
 
 
 async def reject_application(
@@ -179,22 +189,10 @@ async def _decide(
     )
 
 
-async def _confirm(
-    session: AsyncSession, asker: Asker, objects: Objects, reviewed: Reviewed, at: datetime
+async def _keep_confirmation(
+    session: AsyncSession, asker: Asker, objects: Objects, enterprise: Enterprise, pdf: bytes, at: datetime
 ) -> None:
-    """Make the 입점 확정 통보 and keep it among the papers of the enterprise."""
-    enterprise, application = reviewed.applied.enterprise, reviewed.applied.application
-    paper = ConfirmationPaper(
-        centre=await centre_name(session),
-        code=application.code or "",
-        enterprise=enterprise.name,
-        representative=enterprise.representative,
-        brn=format_brn(application.brn),
-        type=TYPE_LABELS[enterprise.type],
-        confirmed_on=today_in_seoul(at),
-        next_steps=NEXT_STEPS,
-    )
-    pdf = await asyncio.to_thread(print_confirmation, paper, at=at)
+    """Keep the 입점 확정 통보 among the papers of the enterprise."""
     new = NewFile(
         organisation_id=enterprise.id,
         kind=FileKind.PAPER,
@@ -206,6 +204,15 @@ async def _confirm(
     await hand_in(session, asker, enterprise, await kind_of(session, CONFIRMATION), file, PaperFacts())
 
 
+async def tell_what_to_mend(session: AsyncSession, reviewed: Reviewed, at: datetime) -> None:
+    """Tell the enterprise everything that it is asked to mend; after the decision as what was worded anew."""
+    words = [f"{one.name}: {one.reason}" for one in reviewed.to_mend()]
+    text = "; ".join([*words, reviewed.latest.note] if reviewed.latest.note else words)
+    if reviewed.latest.decided_at != at:
+        text = _("바로잡은 안내입니다. %(to_mend)s") % {"to_mend": text}
+    await _tell(session, reviewed, NoticeKind.APPLICATION_RETURNED, "/me/application", {"to_mend": text}, at)
+
+
 async def _tell(
     session: AsyncSession,
     reviewed: Reviewed,
@@ -214,8 +221,13 @@ async def _tell(
     facts: Mapping[str, str],
     at: datetime,
 ) -> None:
+    """Tell the enterprise of a decision; news of a kind about a round is told once at a moment."""
     application: Application = reviewed.applied.application
-    enterprise = reviewed.applied.enterprise
+    enterprise, latest = reviewed.applied.enterprise, reviewed.latest
     known: Facts = {"code": application.code or "", "enterprise": enterprise.name}
-    news = News(kind, f"application:{application.code}/{reviewed.latest.number}", href, {**known, **facts})
-    await tell(session, news, await members(session, [enterprise.id]), at)
+    subject = f"application:{application.code}/{latest.number}"
+    if latest.decided_at != at:
+        subject += f"/{at.isoformat()}"
+    await tell(
+        session, News(kind, subject, href, {**known, **facts}), await members(session, [enterprise.id]), at
+    )

@@ -1,5 +1,6 @@
 """The reviewer's pages: the queue, and one application with its papers beside what was entered."""
 
+import asyncio
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,9 @@ from litestar.params import FromPath
 from needs_board.applications.queries import answers
 from needs_board.applications.rules import DECISION_LABELS, MENDABLE, SECTION_LABELS, Decision, Section
 from needs_board.enterprises.rules import TYPE_LABELS
+from needs_board.joining_papers.actions import print_confirmation
+from needs_board.joining_papers.forms import Printed
+from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.errors import Refused, WrongInput
 from needs_board.kit.forms import Typed, read_form
 from needs_board.kit.i18n import _
@@ -91,6 +95,7 @@ class ReviewView(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     state_label: str
     waits: bool
+    is_being_mended: bool
     sections: tuple[SectionBlock, ...]
     papers: tuple[PaperRow, ...]
     form: str
@@ -158,8 +163,13 @@ async def ask_section(
 @post("/staff/reviews/{code:str}/approve")
 async def approve_application(act: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
     try:
+        reviewed = await actions.approvable(act.session, act.asker, code, act.at)
+        paper = await queries.confirmation_paper(act.session, reviewed, today_in_seoul(act.at))
+        await act.let_go()
+        printed = Printed(paper, await asyncio.to_thread(print_confirmation, paper, at=act.at))
+        await act.take_up()
         objects = open_objects(act.settings)
-        await actions.approve_application(act.session, act.asker, objects, code, act.at)
+        await actions.approve_application(act.session, act.asker, objects, code, printed, act.at)
     except Refused as refusal:
         return await _review(act, code, refusal=refusal)
     return act.go("/staff/reviews", flash=_("%(code)s의 입점을 확정하고 알렸습니다.") % {"code": code})
@@ -197,6 +207,7 @@ async def _review(
         await visit.undo()
     reviewed = await queries.review_of(visit.session, visit.asker, code)
     applied, latest = reviewed.applied, reviewed.latest
+    signed = next(slot.paper for slot in applied.slots if slot.kind.code == FORM)
     view = ReviewView(
         code=code,
         enterprise=applied.enterprise.name,
@@ -206,14 +217,15 @@ async def _review(
         ),
         state_label=_(DECISION_LABELS[latest.state]),
         waits=latest.state is Decision.WAITING,
+        is_being_mended=reviewed.is_being_mended,
         sections=_sections(reviewed),
         papers=tuple(_paper_row(reviewed, slot.kind, slot.paper) for slot in applied.papers if slot.paper),
-        form=_form_href(reviewed),
+        form=f"/files/{signed.file_id}" if signed else "",
         history=_history(reviewed),
         open_papers=reviewed.open_papers(),
-        to_mend=reviewed.to_mend(),
+        to_mend=[(one.name, one.reason) for one in reviewed.to_mend()],
         refusal=refusal.sentence if isinstance(refusal, Refused) else "",
-        typed=typed or {},
+        typed={f"reason-{one.of}": one.reason for one in reviewed.to_mend()} | dict(typed or {}),
         errors=refusal.errors if isinstance(refusal, WrongInput) else {},
     )
     return visit.page("reviews/review.html", view, status=refusal.status if refusal else 200)
@@ -266,12 +278,6 @@ def _paper_row(reviewed: Reviewed, kind: PaperKind, paper: Paper) -> PaperRow:
         valid_until=paper.valid_until,
         is_required=kind.required,
     )
-
-
-def _form_href(reviewed: Reviewed) -> str:
-    """Return the address of the form as it was signed last."""
-    signed = next(slot.paper for slot in reviewed.applied.slots if slot.kind.code == FORM)
-    return f"/files/{signed.file_id}" if signed else ""
 
 
 def _history(reviewed: Reviewed) -> tuple[tuple[str, str, str], ...]:

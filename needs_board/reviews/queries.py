@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.models import Account, Membership
+from needs_board.accounts.queries import centre_name
 from needs_board.applications.models import Application, ReviewRound
 from needs_board.applications.queries import Applied, rounds_of
 from needs_board.applications.rules import SECTION_LABELS, Decision, Section
 from needs_board.enterprises.models import Enterprise
+from needs_board.enterprises.rules import TYPE_LABELS, StoreState
 from needs_board.files.models import StoredFile
+from needs_board.joining_papers.forms import ConfirmationPaper
 from needs_board.kit.asker import Asker, Role, account_of, check_role
+from needs_board.kit.brn import format_brn
 from needs_board.kit.errors import NotFound
 from needs_board.kit.i18n import _
 from needs_board.paper_kinds.queries import kind_name
@@ -22,7 +26,7 @@ from needs_board.paper_kinds.rules import Origin
 from needs_board.paperwork.models import Paper
 from needs_board.paperwork.queries import slots_of, slots_of_each
 from needs_board.paperwork.rules import PaperState
-from needs_board.reviews.rules import median_of
+from needs_board.reviews.rules import NEXT_STEPS, median_of
 
 MEASURED = 200
 """So many of the latest decisions count for the median."""
@@ -41,6 +45,15 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class ToMend:
+    """A section or a paper that is to be mended; `of` is the section's name or the paper's key."""
+
+    of: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewed:
     """An application as its reviewer sees it; `decider` decided the latest round, None while it waits."""
 
@@ -53,6 +66,13 @@ class Reviewed:
     def latest(self) -> ReviewRound:
         return self.rounds[0]
 
+    @property
+    def is_being_mended(self) -> bool:
+        """Whether it was returned and not handed in again."""
+        return (
+            self.latest.state is Decision.RETURNED and self.applied.enterprise.state is StoreState.MORE_PAPERS
+        )
+
     def open_papers(self) -> list[str]:
         """Return the names of the papers that must be accepted and are not.
 
@@ -64,12 +84,16 @@ class Reviewed:
             if slot.paper and slot.paper.state is not PaperState.ACCEPTED
         ]
 
-    def to_mend(self) -> list[tuple[str, str]]:
-        """Return name and reason of everything that was marked to be mended."""
+    def to_mend(self) -> list[ToMend]:
+        """Return everything that was marked to be mended, in the order of the application."""
         asked = self.applied.application.asked
-        sections = [(_(SECTION_LABELS[one]), str(asked[one.value])) for one in Section if one.value in asked]
+        sections = [
+            ToMend(one.value, _(SECTION_LABELS[one]), str(asked[one.value]))
+            for one in Section
+            if one.value in asked
+        ]
         papers = [
-            (kind_name(slot.kind), slot.paper.reason)
+            ToMend(str(slot.paper.id), kind_name(slot.kind), slot.paper.reason)
             for slot in self.applied.papers
             if slot.paper and slot.paper.state is PaperState.RETURNED
         ]
@@ -146,6 +170,21 @@ async def review_of(session: AsyncSession, asker: Asker, code: str, *, lock: boo
     files = await session.scalars(sa.select(StoredFile).where(StoredFile.id.in_(ids)))
     decider = await session.get(Account, rounds[0].decided_by) if rounds[0].decided_by else None
     return Reviewed(applied, rounds, {file.id: file for file in files}, decider.name if decider else None)
+
+
+async def confirmation_paper(session: AsyncSession, reviewed: Reviewed, day: date) -> ConfirmationPaper:
+    """Return the 입점 확정 통보 as an approval on a day makes it."""
+    enterprise, application = reviewed.applied.enterprise, reviewed.applied.application
+    return ConfirmationPaper(
+        centre=await centre_name(session),
+        code=application.code or "",
+        enterprise=enterprise.name,
+        representative=enterprise.representative,
+        brn=format_brn(application.brn),
+        type=TYPE_LABELS[enterprise.type],
+        confirmed_on=day,
+        next_steps=NEXT_STEPS,
+    )
 
 
 async def is_member(session: AsyncSession, asker: Asker, enterprise_id: UUID) -> bool:

@@ -6,6 +6,7 @@ from statistics import median
 
 from needs_board.applications.rules import Decision
 from needs_board.enterprises.rules import StoreState
+from needs_board.kit.calendar import day_text
 from needs_board.kit.errors import Forbidden, Refused
 from needs_board.kit.i18n import _
 
@@ -47,7 +48,10 @@ def check_proof_lasts(valid_until: date | None, today: date) -> None:
     """Refuse to approve on a certificate that has lapsed while the application was written or waited."""
     if valid_until is not None and valid_until < today:
         raise Refused(
-            _("기업 유형을 증명하는 서류의 유효기간이 지났습니다. 갱신한 서류를 내도록 보완을 요청해 주세요.")
+            _(
+                "기업 유형을 증명하는 서류의 유효기간이 %(day)s에 끝났습니다. 갱신한 서류를 내도록 보완을 요청해 주세요."
+            )
+            % {"day": day_text(valid_until)}
         )
 
 

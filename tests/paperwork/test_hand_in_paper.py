@@ -60,7 +60,7 @@ async def test_proof_carries_number_and_days_of_the_certificate(board: Board) ->
     [
         ({"number": ""}, "number", "필수 항목"),
         ({"issued_on": "2026-12-31"}, "issued_on", "오늘이거나 그 전"),
-        ({"valid_until": "2026-11-22"}, "valid_until", "유효기간이 지난 증빙"),
+        ({"valid_until": "2026-11-22"}, "valid_until", "유효기간이 2026. 11. 22.(일)에 끝난 서류"),
         ({"valid_until": "9999-01-01"}, "valid_until", "날짜를 확인해"),
         ({"issued_on": "어제"}, "issued_on", "날짜를 확인해"),
     ],

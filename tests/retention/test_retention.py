@@ -46,10 +46,7 @@ async def purged(board: Board) -> int:
 
 def form(**days: str) -> dict[str, str]:
     """The form of all kinds as the page sends it."""
-    typed: dict[str, str] = {}
-    for place, kind in enumerate(FileKind):
-        typed |= {f"rules-{place}-kind": kind.value, f"rules-{place}-days": days.get(kind.value, "30")}
-    return typed
+    return {f"days-{kind.value}": days.get(kind.value, "30") for kind in FileKind}
 
 
 async def test_file_in_use_is_never_purged(board: Board, objects: Objects) -> None:
@@ -138,3 +135,19 @@ async def test_wrong_days_are_refused_at_the_field_and_nothing_changes(board: Bo
     assert f'value="{days}"' in answer.text
     async with board.read() as session:
         assert (await days_by_kind(session))[FileKind.PAPER] == 1825
+
+
+@pytest.mark.parametrize("which", ["one lacks", "all lack", "one is unknown"])
+async def test_form_that_arrives_in_part_changes_nothing(board: Board, which: str) -> None:
+    typed = {
+        "one lacks": {name: days for name, days in form().items() if name != "days-seal"},
+        "all lack": {},
+        "one is unknown": form() | {"days-diary": "30"},
+    }[which]
+    async with board.read() as session:
+        before = await days_by_kind(session)
+    answer = await (await board.as_("가람")).post("/staff/retention", typed)
+    assert answer.status_code == 422
+    assert "화면을 새로 고친 뒤 다시 저장해 주세요" in texts(answer)
+    async with board.read() as session:
+        assert await days_by_kind(session) == before

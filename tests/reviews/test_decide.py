@@ -118,7 +118,7 @@ async def test_nothing_is_approved_on_a_certificate_that_has_lapsed(board: Board
     await accept_all(board, garam)
     refused = await garam.post(f"{AT}/approve")
     assert refused.status_code == 409
-    assert "유효기간이 지났습니다. 갱신한 서류를 내도록 보완을 요청해 주세요" in texts(refused)
+    assert "갱신한 서류를 내도록 보완을 요청해 주세요" in texts(refused)
     assert (await enterprise_of(board)).state is StoreState.APPLIED
 
 
@@ -176,6 +176,8 @@ async def test_mark_is_taken_back_before_anything_is_sent(board: Board) -> None:
     await garam.post(f"{AT}/sections/contact", {"reason-contact": "전화가 연결되지 않습니다."})
     await garam.post(f"{AT}/sections/contact", {"act": "clear"})
     await ask_to_mend(board, garam, "seal", "도장이 흐립니다.")
+    await ask_to_mend(board, garam, "seal", "도장의 아래가 잘렸습니다.")
+    assert (await newest(board))["seal"].reason == "도장의 아래가 잘렸습니다."
     seal = (await newest(board))["seal"]
     assert (await garam.post(f"{AT}/papers/{seal.id}", {"act": "accept"})).status_code == 303
     assert (await garam.post(f"{AT}/return")).status_code == 409
