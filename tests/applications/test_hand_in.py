@@ -138,7 +138,7 @@ async def test_certificate_that_lapsed_while_the_application_was_written_is_refu
     naru = await signed_in(board, EMAIL)
     refused = await naru.post("/me/application/hand-in")
     assert refused.status_code == 409
-    assert "설립신고확인증'의 유효기간이 2026. 11. 25.(수)에 끝났습니다" in texts(refused)
+    assert "유효기간이 2026. 11. 25.(수)에 끝났습니다" in texts(refused)
     assert "기한 지남" in texts(await naru.get("/me/application"))
     assert (await enterprise_of(board)).state is StoreState.APPLYING
 
