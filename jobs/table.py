@@ -7,6 +7,7 @@ from datetime import datetime
 
 from needs_board.accounts import actions as accounts
 from needs_board.files import actions as files
+from needs_board.inquiries import actions as inquiries
 from needs_board.intake import actions as intake
 from needs_board.invitations import actions as invitations
 from needs_board.joining import actions as joining
@@ -73,6 +74,16 @@ async def remind(work: Work) -> Mapping[str, int]:
         }
 
 
+async def tell_questions(work: Work) -> Mapping[str, int]:
+    """Tell agencies of questions and enterprises of answers."""
+    async with work.database.write() as session:
+        return {
+            "unanswered": await inquiries.warn_of_unanswered(session, work.at),
+            "asked": await inquiries.announce_questions(session, work.at),
+            "answered": await invitations.tell_answers(session, work.at),
+        }
+
+
 async def expire_quotes(work: Work) -> Mapping[str, int]:
     """End quotes whose validity is over."""
     async with work.database.write() as session:
@@ -132,6 +143,7 @@ JOBS: tuple[Job, ...] = (
     Job(JobName.MATCH, match),
     Job(JobName.NEXT_WAVE, next_wave),
     Job(JobName.REMIND, remind),
+    Job(JobName.TELL_QUESTIONS, tell_questions),
     Job(JobName.EXPIRE_QUOTES, expire_quotes),
     Job(JobName.DELIVER_MAIL, deliver_mail),
     Job(JobName.SEAL_JOURNAL, seal_journal),

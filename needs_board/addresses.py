@@ -27,6 +27,8 @@ import needs_board.finding.api
 import needs_board.finding.pages
 import needs_board.headings.api
 import needs_board.headings.pages
+import needs_board.inquiries.api
+import needs_board.inquiries.pages
 import needs_board.intake.pages
 import needs_board.invitations.api
 import needs_board.invitations.pages
@@ -54,6 +56,7 @@ import needs_board.pictures.api
 import needs_board.pictures.pages
 import needs_board.quotes.api
 import needs_board.quotes.pages
+import needs_board.reading.pages
 import needs_board.retention.pages
 import needs_board.reviews.pages
 import needs_board.runs.pages
@@ -87,6 +90,7 @@ PAGES: list[Any] = [
     *needs_board.explanations.pages.routes,
     *needs_board.files.pages.routes,
     *needs_board.finding.pages.routes,
+    *needs_board.inquiries.pages.routes,
     *needs_board.intake.pages.routes,
     *needs_board.headings.pages.routes,
     *needs_board.marks.pages.routes,
@@ -105,6 +109,7 @@ PAGES: list[Any] = [
     *needs_board.paperwork.pages.routes,
     *needs_board.pictures.pages.routes,
     *needs_board.quotes.pages.routes,
+    *needs_board.reading.pages.routes,
     *needs_board.retention.pages.routes,
     *needs_board.reviews.pages.routes,
     *needs_board.runs.pages.routes,
@@ -128,6 +133,7 @@ APIS: list[Any] = [
     *needs_board.explanations.api.routes,
     *needs_board.finding.api.routes,
     *needs_board.headings.api.routes,
+    *needs_board.inquiries.api.routes,
     *needs_board.invitations.api.routes,
     *needs_board.listings.api.routes,
     *needs_board.marks.api.routes,

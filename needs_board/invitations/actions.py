@@ -7,11 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts import queries as accounts
+from needs_board.inquiries.queries import by_need, untold_answers
+from needs_board.inquiries.rules import GROUP_FOR
 from needs_board.invitations import queries
 from needs_board.invitations.forms import DeclineForm
 from needs_board.invitations.rules import TELL_CANCELLED_FOR
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, Role, check_role
+from needs_board.kit.calendar import outside_quiet_hours
 from needs_board.kit.db import change_state
 from needs_board.kit.errors import Refused
 from needs_board.kit.i18n import _
@@ -136,6 +139,29 @@ async def tell_cancelled(session: AsyncSession, at: datetime) -> int:
         del facts["deadline"]  # it does not matter any more
         news = News(NoticeKind.NEED_CANCELLED, f"need:{need.code}", f"/needs/{need.code}", facts)
         told += await tell(session, news, people, at)
+    return told
+
+
+async def tell_answers(session: AsyncSession, at: datetime) -> int:
+    """Tell whoever a need's answers concern of them, those of a quarter of an hour together; return how many.
+
+    The asker gets the same notice as everybody else. At night only what ends before the morning is mailed.
+    """
+    told = 0
+    for need, answered in by_need(await untold_answers(session, at)):
+        first = min(one.settled_at or at for one in answered)
+        deadline_at = need.deadline_at or at
+        if at - first < GROUP_FOR and deadline_at - at > GROUP_FOR:
+            continue
+        last = max(one.settled_at or at for one in answered)
+        facts = {**await _facts(session, need), "answers": len(answered)}
+        subject = f"need:{need.code}/answers-{int(last.timestamp())}"
+        news = News(NoticeKind.QUESTIONS_ANSWERED, subject, f"/needs/{need.code}#questions", facts)
+        people = await accounts.members(session, await queries.following(session, need.id))
+        morning = outside_quiet_hours(at)
+        told += await tell(session, news, people, at, mail_at=morning if morning < deadline_at else at)
+        for question in answered:
+            question.told_at = at
     return told
 
 

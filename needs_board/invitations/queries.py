@@ -9,11 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.kit.asker import Asker, acting_for
+from needs_board.inquiries.models import Question
+from needs_board.inquiries.rules import QuestionState
 from needs_board.matches.models import Invitation, Match
+from needs_board.matches.rules import InvitationState
 from needs_board.needs.models import Need
 from needs_board.needs.rules import NeedState
 from needs_board.quotes.models import Quote
-from needs_board.quotes.rules import QuoteState
+from needs_board.quotes.rules import GONE, QuoteState
 from needs_board.relevance.forms import Found, Why
 
 
@@ -55,6 +58,18 @@ async def concerned(session: AsyncSession, need_id: UUID) -> Sequence[UUID]:
         Quote.need_id == need_id, Quote.revision > 0, Quote.state != QuoteState.WITHDRAWN
     )
     return (await session.scalars(asked.union(quoted))).all()
+
+
+async def following(session: AsyncSession, need_id: UUID) -> Sequence[UUID]:
+    """Return the enterprises that an answer concerns: asked and not declined, writing or having quoted, asking."""
+    invited = sa.select(Invitation.enterprise_id).where(
+        Invitation.need_id == need_id, Invitation.state != InvitationState.DECLINED
+    )
+    quoting = sa.select(Quote.enterprise_id).where(Quote.need_id == need_id, Quote.state.not_in(GONE))
+    asking = sa.select(Question.enterprise_id).where(
+        Question.need_id == need_id, Question.state != QuestionState.WITHDRAWN
+    )
+    return (await session.scalars(invited.union(quoting, asking))).all()
 
 
 def found_of(match: Match) -> Found:

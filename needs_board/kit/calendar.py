@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from needs_board.kit.i18n import Locale, current_locale
 
 SEOUL = ZoneInfo("Asia/Seoul")
+QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 
 _WEEKDAYS_KO = "월화수목금토일"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -38,6 +39,15 @@ def parse_seoul(text: str) -> datetime:
     if moment.tzinfo is not None or ":" not in text:
         raise ValueError(f"not a Seoul wall-clock moment: {text!r}; write it as 2026-11-20T18:00")
     return moment.replace(tzinfo=SEOUL).astimezone(UTC)
+
+
+def outside_quiet_hours(at: datetime) -> datetime:
+    """Return the moment itself, at night the next 08:00 in Seoul: what can wait wakes nobody after 21:00."""
+    local = _aware(at).astimezone(SEOUL)
+    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return at
+    day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
+    return datetime.combine(day, QUIET_UNTIL, SEOUL).astimezone(UTC)
 
 
 def seoul_text(moment: datetime, locale: Locale | None = None) -> str:

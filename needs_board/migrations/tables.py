@@ -10,6 +10,7 @@ import needs_board.catalogue.models
 import needs_board.enterprises.models
 import needs_board.files.models
 import needs_board.held.models
+import needs_board.inquiries.models
 import needs_board.intake.models
 import needs_board.joining.models
 import needs_board.journal.models
@@ -41,6 +42,7 @@ ROOMS_WITH_TABLES = (
     needs_board.files.models,
     needs_board.held.models,
     needs_board.joining.models,
+    needs_board.inquiries.models,
     needs_board.intake.models,
     needs_board.journal.models,
     needs_board.ledger.models,

@@ -9,7 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.accounts.models import Account, Department, Organisation
+from needs_board.accounts.models import Account, Department, Membership, Organisation
+from needs_board.accounts.queries import Person, members
 from needs_board.catalogue.models import Category
 from needs_board.enterprises.models import Enterprise
 from needs_board.journal.queries import history
@@ -144,6 +145,23 @@ async def parties(session: AsyncSession, need: Need) -> Parties:
         )
     ).one()
     return Parties(row.agency, row.department or "", row.author, row.category or "")
+
+
+async def buyers(session: AsyncSession, need: Need) -> list[Person]:
+    """Return who is told about a need at its agency: its author and the colleagues of the department."""
+    concerned = set(
+        await session.scalars(
+            sa.select(Membership.account_id).where(
+                Membership.organisation_id == need.organisation_id,
+                sa.or_(
+                    Membership.account_id == need.author_id,
+                    Membership.department_id == need.department_id,
+                ),
+            )
+        )
+    )
+    people = await members(session, [need.organisation_id])
+    return [person for person in people if person.account_id in concerned]
 
 
 async def history_of(session: AsyncSession, need: Need) -> list[Happening]:

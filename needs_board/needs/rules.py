@@ -68,6 +68,10 @@ ACT_LABELS: Mapping[str, str] = {
     "begin_evaluation": N_("비교·검토를 시작했습니다"),
     "mark_unsuccessful": N_("유찰로 끝났습니다"),
     "mark_awarded": N_("업체를 선정했습니다"),
+    "answer_question": N_("질문에 답했습니다"),
+    "correct_answer": N_("질문의 답변을 고쳤습니다"),
+    "decline_question": N_("질문에 답하지 않기로 했습니다"),
+    "take_down_question": N_("지원센터가 질문을 내렸습니다"),
     "record_contract": N_("계약을 기록했습니다"),
     "record_delivery": N_("납품을 기록했습니다"),
 }

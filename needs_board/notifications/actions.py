@@ -35,9 +35,17 @@ from needs_board.notifications.rules import (
 _STOPPED = N_("보내는 도중에 멈추어 도착했는지 알 수 없습니다.")
 
 
-async def tell(session: AsyncSession, news: News, people: Sequence[Addressee], at: datetime) -> int:
+async def tell(
+    session: AsyncSession,
+    news: News,
+    people: Sequence[Addressee],
+    at: datetime,
+    *,
+    mail_at: datetime | None = None,
+) -> int:
     """Tell each person the news once, in the app and by mail, and return how many had not been told.
 
+    `mail_at` is when the mails leave, at once where it is not given.
     Notice and queued mail belong to the transaction of the event. Raises ValueError where `news.facts`
     lacks what `rules.WORDINGS` names for the kind, or `news.href` is not a path on the board.
     """
@@ -70,7 +78,7 @@ async def tell(session: AsyncSession, news: News, people: Sequence[Addressee], a
                 kind=news.kind,
                 recipient=person.email,
                 message_id=f"<{notice_id}@needs-board>",
-                due_at=at,
+                due_at=mail_at or at,
                 created_at=at,
             )
         )

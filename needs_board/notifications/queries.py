@@ -219,14 +219,17 @@ def _tells_nothing_sealed() -> sa.ColumnElement[bool]:
 
     Changed terms and a cancellation are told to whoever was invited or has a quote. A mail to somebody who
     was not invited would tell of the quote: it is shown once the need was closed, which its agency was told.
+    Of answers it would tell who asked, and stays hidden.
     """
     other = aliased(Notice)
     of_need = other.subject == sa.literal("need:") + Notice.facts["code"].as_string()
     ended = other.kind.in_([NoticeKind.NEED_CLOSED, NoticeKind.NEED_WITHOUT_QUOTE])
     invited = sa.and_(other.kind == NoticeKind.INVITATION, other.account_id == OutgoingMail.account_id)
+    answers = OutgoingMail.kind == NoticeKind.QUESTIONS_ANSWERED
+    telling = [NoticeKind.NEED_CHANGED, NoticeKind.NEED_CANCELLED, NoticeKind.QUESTIONS_ANSWERED]
     return sa.or_(
-        OutgoingMail.kind.not_in([NoticeKind.NEED_CHANGED, NoticeKind.NEED_CANCELLED]),
-        sa.exists().where(of_need, sa.or_(invited, ended)),
+        OutgoingMail.kind.not_in(telling),
+        sa.exists().where(of_need, sa.or_(invited, sa.and_(ended, ~answers))),
     )
 
 

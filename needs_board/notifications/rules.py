@@ -9,6 +9,7 @@ What a caller puts into `News.facts` (strings and numbers; more is allowed, less
     deadline    a moment as `datetime.isoformat()` writes it, with its zone; shown in Seoul time
     reasons     why this enterprise was asked, joined to one text
     quotes      how many quotes there are, a number
+    questions   how many questions there are, answers how many answers, numbers
     reason      why something was decided: a label marked with N_ (it is translated) or a person's own words
 """
 
@@ -19,7 +20,7 @@ from enum import StrEnum
 from needs_board.kit.calendar import seoul_text
 from needs_board.kit.errors import Conflict
 from needs_board.kit.i18n import N_, _
-from needs_board.wordings.rules import JOINING, SETS, Wording
+from needs_board.wordings.rules import JOINING, QUESTIONS, SETS, Wording
 
 Facts = Mapping[str, str | int]
 
@@ -53,6 +54,9 @@ class NoticeKind(StrEnum):
     PAPER_RETURNED = "paper_returned"
     SET_INVITED = "set_invited"
     SET_ANSWERED = "set_answered"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_WAITING = "question_waiting"
+    QUESTIONS_ANSWERED = "questions_answered"
 
 
 _WHY_INVITED = N_("등록하신 품목과 인증이 이 수요와 맞아 보내 드렸습니다.")
@@ -174,7 +178,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         button=N_("비밀번호 정하기"),
         why=N_("이 주소로 계정이 만들어졌거나 새 비밀번호를 요청하셔서 보내 드렸습니다."),
     ),
-    **{NoticeKind(name): wording for name, wording in (*JOINING.items(), *SETS.items())},
+    **{NoticeKind(name): wording for name, wording in (*JOINING.items(), *SETS.items(), *QUESTIONS.items())},
 }
 
 SECRET = frozenset({NoticeKind.ACCOUNT_LINK, NoticeKind.JOIN_LINK, NoticeKind.JOIN_INVITED})
@@ -188,6 +192,8 @@ FACT_LABELS: Mapping[str, str] = {
     "deadline": N_("견적 마감"),
     "reasons": N_("안내드린 이유"),
     "quotes": N_("받은 견적"),
+    "questions": N_("질문"),
+    "answers": N_("답변"),
     "reason": N_("사유"),
     "to_mend": N_("보완할 것"),
     "certificate": N_("서류"),

@@ -20,7 +20,7 @@ from needs_board.kit.i18n import _
 from needs_board.kit.money import Amounts, PriceBasis, sum_amounts
 from needs_board.needs import actions as needs
 from needs_board.needs.models import Need
-from needs_board.needs.queries import due_needs, need_by_code
+from needs_board.needs.queries import buyers, due_needs, need_by_code
 from needs_board.notifications.actions import tell
 from needs_board.notifications.forms import News
 from needs_board.notifications.rules import NoticeKind
@@ -77,7 +77,7 @@ async def submit_quote(
     await submit_revision(session, asker, quote, NewRevision(form, amounts, terms), at)
     if not need.sealed:
         news = submitted_news(quote, enterprise.name, need.code)
-        await tell(session, news, await queries.buyers(session, need), at)
+        await tell(session, news, await buyers(session, need), at)
     return quote
 
 
@@ -268,7 +268,7 @@ async def _close(session: AsyncSession, need: Need, at: datetime) -> None:
     standing, drafts = await queries.answers_to(session, need)
     for draft in drafts:
         await _end(session, CLOCKWORK, draft, QuoteState.EXPIRED, at)
-    people = await queries.buyers(session, need)
+    people = await buyers(session, need)
     facts: dict[str, str | int] = {"code": need.code, "title": need.title, "quotes": len(standing)}
     if standing:
         await needs.begin_evaluation(session, need, at)

@@ -9,8 +9,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.accounts.models import Account, Department, Membership, Organisation
-from needs_board.accounts.queries import Person, members
+from needs_board.accounts.models import Account, Department, Organisation
 from needs_board.catalogue.models import Product
 from needs_board.catalogue.rules import BASIS_LABELS
 from needs_board.enterprises.models import Enterprise
@@ -169,23 +168,6 @@ async def overdue_quotes(session: AsyncSession, today: date) -> Sequence[Quote]:
         .order_by(Quote.number)
     )
     return (await session.scalars(statement)).all()
-
-
-async def buyers(session: AsyncSession, need: Need) -> list[Person]:
-    """Return who is told about a need at its agency: its author and the colleagues of the department."""
-    concerned = set(
-        await session.scalars(
-            sa.select(Membership.account_id).where(
-                Membership.organisation_id == need.organisation_id,
-                sa.or_(
-                    Membership.account_id == need.author_id,
-                    Membership.department_id == need.department_id,
-                ),
-            )
-        )
-    )
-    people = await members(session, [need.organisation_id])
-    return [person for person in people if person.account_id in concerned]
 
 
 async def addressee_names(
