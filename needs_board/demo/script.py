@@ -8,6 +8,7 @@ import msgspec
 
 from needs_board.catalogue.rules import DeliveryReach, ProductState
 from needs_board.enterprises.rules import EnterpriseType, StoreState
+from needs_board.inquiries.rules import NoAnswer
 from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.prices.rules import Break, Choice
 
@@ -216,6 +217,19 @@ class AnswerText(msgspec.Struct, frozen=True):
     award_reason: str | None = None
 
 
+class QuestionText(msgspec.Struct, frozen=True):
+    """A question on a need; without an answer and a reason for none it waits."""
+
+    need_key: str
+    enterprise_key: str
+    text: str
+    asked_in_days: int
+    answered_in_days: int = 0
+    answer: str = ""
+    correction: str = ""
+    no_answer: NoAnswer | None = None
+
+
 class Script(msgspec.Struct, frozen=True):
     """All texts of the demo."""
 
@@ -226,6 +240,7 @@ class Script(msgspec.Struct, frozen=True):
     sets: Sequence[SetText]
     needs: Sequence[NeedText]
     answers: Sequence[AnswerText]
+    questions: Sequence[QuestionText]
 
 
 def read_script(folder: Path = FOLDER) -> Script:
@@ -238,6 +253,7 @@ def read_script(folder: Path = FOLDER) -> Script:
         sets=_rows(folder, "sets", SetText),
         needs=_rows(folder, "needs", NeedText),
         answers=_rows(folder, "answers", AnswerText),
+        questions=_rows(folder, "questions", QuestionText),
     )
 
 

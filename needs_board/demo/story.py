@@ -1,7 +1,6 @@
 """The story of the demo: needs, answers, deadlines and choices in the order of time."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -14,6 +13,7 @@ from needs_board.awards.rules import AwardReason, LossReason
 from needs_board.boarding.actions import seed_population
 from needs_board.catalogue.actions import seed_catalogue
 from needs_board.demo.answers import give_answer
+from needs_board.demo.asking import question_scenes
 from needs_board.demo.people import (
     Cast,
     enter_agency,
@@ -22,6 +22,7 @@ from needs_board.demo.people import (
     enter_product,
     enter_set,
 )
+from needs_board.demo.scenes import Scene
 from needs_board.demo.script import AnswerText, EnterpriseText, NeedText, ProductText, Script, SetText
 from needs_board.kit.asker import CLOCKWORK
 from needs_board.kit.calendar import today_in_seoul
@@ -36,20 +37,11 @@ from needs_board.orders.forms import ContractForm, DeliveryForm
 from needs_board.paper_kinds.actions import seed_kinds
 from needs_board.quotes.actions import close_due_needs
 
-Act = Callable[[AsyncSession, datetime], Awaitable[object]]
 MATCHER_EVERY = timedelta(days=3)
 LONG_AGO_DAYS = -60
 CONTRACT_AFTER = timedelta(days=3)
 DELIVERY_AFTER = timedelta(days=10)
 """Both after the award."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Something that happens at a moment; a scene without an act is a run of the matcher."""
-
-    at: datetime
-    act: Act | None
 
 
 async def tell_story(database: Database, cast: Cast, script: Script, now: datetime) -> None:
@@ -83,6 +75,7 @@ def _scenes(cast: Cast, script: Script, now: datetime) -> Iterator[Scene]:
         yield from _need_scenes(cast, need, now)
         answers = [answer for answer in script.answers if answer.need_key == need.key]
         yield from _answer_scenes(cast, need, answers, runs, now)
+        yield from question_scenes(cast, need, [one for one in script.questions if one.need_key == need.key])
         yield from _ending(cast, need, answers, now)
 
 

@@ -85,17 +85,27 @@ async def answer_question(
     session: AsyncSession, asker: Asker, code: str, number: int, form: AnswerForm, at: datetime
 ) -> None:
     """Answer a question for all, or correct an answer; what was said before stays readable."""
-    need, question = await _of_own_need(session, asker, code, number, at)
+    _need, question = await _of_own_need(session, asker, code, number, at)
     check_move(question.state, QuestionState.ANSWERED)
     before = (
         await session.scalars(
-            sa.select(Answer).where(Answer.question_id == question.id).order_by(Answer.version.desc()).limit(1)
+            sa.select(Answer)
+            .where(Answer.question_id == question.id)
+            .order_by(Answer.version.desc())
+            .limit(1)
         )
     ).first()
     if before is not None and before.text == form.text:
         return
     await change_state(
-        session, question, question.state, QuestionState.ANSWERED, no_answer=None, note="", settled_at=at
+        session,
+        question,
+        question.state,
+        QuestionState.ANSWERED,
+        no_answer=None,
+        note="",
+        settled_at=at,
+        told_at=None,
     )
     version = before.version + 1 if before else 1
     session.add(
@@ -120,6 +130,7 @@ async def decline_question(
         no_answer=form.reason,
         note=form.note,
         settled_at=at,
+        told_at=None,
     )
     note(session, asker, "decline_question", f"need:{need.code}", at, question=number)
 
@@ -141,9 +152,7 @@ async def look_who_asked(
     """Return number and name of the enterprise that asked; the journal keeps who looked and why."""
     check_role(asker, Role.STAFF)
     need, question = await queries.stored_question(session, asker, code, number)
-    note(
-        session, asker, "look_who_asked", f"question:{need.code}/{number}", at, reason=form.reason
-    )
+    note(session, asker, "look_who_asked", f"question:{need.code}/{number}", at, reason=form.reason)
     return await queries.asker_of(session, asker, question)
 
 
@@ -153,7 +162,9 @@ async def announce_questions(session: AsyncSession, at: datetime) -> int:
     The notice comes when the clockwork passes, not when the question is asked, and so tells no minute.
     """
     told = 0
-    for need, new in queries.by_need([(n, q) for n, q in await queries.waiting_questions(session, at) if not q.announced_at]):
+    for need, new in queries.by_need(
+        [(n, q) for n, q in await queries.waiting_questions(session, at) if not q.announced_at]
+    ):
         if at - new[0].asked_at < GROUP_FOR and need.deadline_at and need.deadline_at - at > GROUP_FOR:
             continue
         told += await _tell_agency(session, NoticeKind.QUESTION_ASKED, need, new, at)
@@ -221,6 +232,8 @@ def _check_anonymous(text: str, enterprise: Enterprise, asker: Asker) -> None:
         raise WrongInput({"text": sentence % {"found": found}})
 
 
-def _note(session: AsyncSession, asker: Asker, act: str, need: Need, question: Question, at: datetime) -> None:
+def _note(
+    session: AsyncSession, asker: Asker, act: str, need: Need, question: Question, at: datetime
+) -> None:
     """Note what an asker did beside the question itself: the history of the need names nobody."""
     note(session, asker, act, f"question:{need.code}/{question.number}", at)

@@ -15,7 +15,8 @@ class Question(Base):
 
     `enterprise_id` and `account_id` are for the asker's own eyes; `note` says more of why there is no answer, or
     why it was taken down. `settled_at` is when what everybody reads of it last changed: answer, correction or
-    refusal. The other moments say what was told of it: to the agency, to the enterprises, and as a reminder.
+    refusal; `told_at` is empty until the enterprises were told of that. `announced_at` and `warned_at` say when the
+    agency was told of the question, and reminded.
     """
 
     __tablename__ = "question"

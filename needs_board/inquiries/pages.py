@@ -18,7 +18,13 @@ from needs_board.inquiries.forms import (
     ShownQuestion,
     shown,
 )
-from needs_board.inquiries.rules import NEXT_STATES, NO_ANSWER_LABELS, QuestionState, questions_until, times_sentence
+from needs_board.inquiries.rules import (
+    NEXT_STATES,
+    NO_ANSWER_LABELS,
+    QuestionState,
+    questions_until,
+    times_sentence,
+)
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import Typed, read_form

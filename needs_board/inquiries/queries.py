@@ -28,7 +28,7 @@ class WaitingQuestions:
     code: str
     title: str
     count: int
-    deadline_at: datetime
+    deadline_at: datetime | None
 
 
 async def questions_of(session: AsyncSession, asker: Asker, need: Need) -> list[AskedQuestion]:
@@ -42,7 +42,9 @@ async def questions_of(session: AsyncSession, asker: Asker, need: Need) -> list[
     return [_as_seen(asker, one, answers[one.id]) for one in found]
 
 
-async def question_of(session: AsyncSession, asker: Asker, code: str, number: int) -> tuple[Need, AskedQuestion]:
+async def question_of(
+    session: AsyncSession, asker: Asker, code: str, number: int
+) -> tuple[Need, AskedQuestion]:
     """Return a need and one question on it; NotFound for what the asker may not see."""
     need = await need_by_code(session, asker, code)
     for one in await questions_of(session, asker, need):
@@ -51,7 +53,9 @@ async def question_of(session: AsyncSession, asker: Asker, code: str, number: in
     raise no_such_question()
 
 
-async def stored_question(session: AsyncSession, asker: Asker, code: str, number: int) -> tuple[Need, Question]:
+async def stored_question(
+    session: AsyncSession, asker: Asker, code: str, number: int
+) -> tuple[Need, Question]:
     """Return a need and one question on it for writing; NotFound for what the asker may not see."""
     need = await need_by_code(session, asker, code)
     statement = sa.select(Question).where(
@@ -103,9 +107,7 @@ async def waiting_questions(session: AsyncSession, at: datetime) -> list[tuple[N
     statement = (
         sa.select(Need, Question)
         .join(Question, Question.need_id == Need.id)
-        .where(
-            Need.state == NeedState.OPEN, Need.deadline_at > at, Question.state == QuestionState.WAITING
-        )
+        .where(Need.state == NeedState.OPEN, Need.deadline_at > at, Question.state == QuestionState.WAITING)
         .order_by(Need.code, Question.number)
     )
     return [(need, question) for need, question in await session.execute(statement)]
@@ -120,7 +122,7 @@ async def untold_answers(session: AsyncSession, at: datetime) -> list[tuple[Need
             Need.state == NeedState.OPEN,
             Need.deadline_at > at,
             Question.state.in_([QuestionState.ANSWERED, QuestionState.DECLINED]),
-            sa.or_(Question.told_at.is_(None), Question.told_at < Question.settled_at),
+            Question.told_at.is_(None),
         )
         .order_by(Need.code, Question.settled_at)
     )

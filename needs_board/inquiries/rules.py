@@ -107,7 +107,9 @@ def check_count(asked: int) -> None:
     """Refuse one question more than an enterprise may ask on a need; `asked` counts those before it."""
     if asked >= MOST_QUESTIONS:
         raise Refused(
-            _("한 수요에는 질문을 %(most)d건까지 하실 수 있습니다. 답이 없는 질문을 철회하면 다시 물으실 수 있습니다.")
+            _(
+                "한 수요에는 질문을 %(most)d건까지 하실 수 있습니다. 답이 없는 질문을 철회하면 다시 물으실 수 있습니다."
+            )
             % {"most": MOST_QUESTIONS}
         )
 

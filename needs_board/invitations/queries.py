@@ -8,9 +8,9 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.kit.asker import Asker, acting_for
 from needs_board.inquiries.models import Question
 from needs_board.inquiries.rules import QuestionState
+from needs_board.kit.asker import Asker, acting_for
 from needs_board.matches.models import Invitation, Match
 from needs_board.matches.rules import InvitationState
 from needs_board.needs.models import Need

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 
 from needs_board.enterprises.rules import STATE_LABELS as STORE_LABELS
 from needs_board.enterprises.rules import TYPE_LABELS
-from needs_board.inquiries.queries import waiting_for
+from needs_board.inquiries.queries import WaitingQuestions, waiting_for
 from needs_board.kit.asker import Role
 from needs_board.kit.i18n import _
 from needs_board.kit.visit import Visit
@@ -83,20 +83,10 @@ class VisitorView(msgspec.Struct, frozen=True):
     newest: list[NeedRow]
 
 
-class QuestionRow(msgspec.Struct, frozen=True):
-    """A need with questions that wait for an answer."""
-
-    code: str
-    title: str
-    count: int
-    deadline_at: datetime
-    is_soon: bool
-
-
 class OfficerView(msgspec.Struct, frozen=True):
     """What an agency has to do."""
 
-    to_answer: list[QuestionRow]
+    to_answer: list[WaitingQuestions]
     to_decide: list[NeedRow]
     open: list[NeedRow]
     to_finish: list[NeedRow]
@@ -195,12 +185,10 @@ async def _officer_home(look: Visit) -> Response[str]:
     lines = await queries.agency_needs(look.session, look.asker, look.at)
     rows = _rows(lines, look.at)
     groups = in_groups([line.state for line in lines])
-    waiting = await waiting_for(look.session, look.asker, look.at)
-    to_answer = [
-        QuestionRow(one.code, one.title, one.count, one.deadline_at, is_soon(one.deadline_at, look.at))
-        for one in waiting
-    ]
-    view = OfficerView(to_answer, **{name: [rows[place] for place in places] for name, places in groups.items()})
+    to_answer = await waiting_for(look.session, look.asker, look.at)
+    view = OfficerView(
+        to_answer, **{name: [rows[place] for place in places] for name, places in groups.items()}
+    )
     return look.page("stats/home_officer.html", view)
 
 

@@ -180,7 +180,9 @@ QUESTIONS: Mapping[str, Wording] = {
         needs=("code", "title", "questions", "deadline"),
         label=N_("새 질문"),
         subject=N_("수요에 질문이 들어왔습니다: %(title)s"),
-        sentence=N_("수요 '%(title)s'(%(code)s)에 새 질문이 %(questions)s건 있습니다. 마감은 %(deadline)s입니다."),
+        sentence=N_(
+            "수요 '%(title)s'(%(code)s)에 새 질문이 %(questions)s건 있습니다. 마감은 %(deadline)s입니다."
+        ),
         next_step=N_("답변은 모두에게 공개됩니다. 답하기 어려우면 까닭을 골라 알려 주세요."),
         button=_SEE_QUESTIONS,
         why=_WHY_OFFICE,

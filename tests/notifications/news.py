@@ -20,6 +20,8 @@ FACTS: dict[str, str | int] = {
     "deadline": DEADLINE.isoformat(),
     "reasons": "책자, 인쇄",
     "quotes": 3,
+    "questions": 2,
+    "answers": 3,
     "reason": "예산이 맞지 않음",
     "to_mend": "통장사본: 계좌번호가 잘렸습니다.",
     "certificate": "사회적기업 인증서",

@@ -37,6 +37,7 @@ from tests.applicants import handed_in
 from tests.board import Board, Client, ManualClock
 from tests.cast import id_of
 from tests.databases import Databases
+from tests.questions import answered_question, asked_question
 from tests.world import (
     asker,
     awarded_need,
@@ -121,6 +122,8 @@ async def _places(board: Board) -> dict[str, str]:
     draft_set = await product_set(board, product, foreign)
     await _hide(board, hidden)
     await run_matcher(board.database, board.clock())
+    await asked_question(board, open_need, "윤슬", "표지에도 인쇄하나요?")
+    await answered_question(board, open_need, "윤슬", "접지도 해야 하나요?", "접지는 하지 않습니다.")
     return {
         "awarded_need": awarded,
         "contracted_need": contracted,
