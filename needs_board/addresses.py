@@ -36,10 +36,12 @@ import needs_board.joining.pages
 import needs_board.lapses.pages
 import needs_board.listings.api
 import needs_board.listings.pages
+import needs_board.live.pages
 import needs_board.marks.api
 import needs_board.marks.pages
 import needs_board.matches.api
 import needs_board.matches.pages
+import needs_board.messages.pages
 import needs_board.needs.api
 import needs_board.needs.pages
 import needs_board.notifications.pages
@@ -70,6 +72,7 @@ import needs_board.stores.api
 import needs_board.stores.pages
 import needs_board.suggestions.api
 import needs_board.suggestions.pages
+import needs_board.threads.pages
 import needs_board.words.api
 import needs_board.words.pages
 import needs_board.writing.pages
@@ -121,6 +124,9 @@ PAGES: list[Any] = [
     *needs_board.stores.pages.routes,
     *needs_board.suggestions.pages.routes,
     *needs_board.words.pages.routes,
+    *needs_board.live.pages.routes,
+    *needs_board.messages.pages.routes,
+    *needs_board.threads.pages.routes,
     *needs_board.writing.pages.routes,
 ]
 APIS: list[Any] = [

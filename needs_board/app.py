@@ -43,6 +43,7 @@ from needs_board.kit.web import (
 from needs_board.lookup.actions import Finder
 from needs_board.notifications.queries import unread_count
 from needs_board.repeats import AlreadyAnswered, answer_again, claim, keep_answer, request_id_of
+from needs_board.threads.queries import unread_threads
 
 NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
     Role.VISITOR: ((N_("수요"), "/needs"), (N_("상품"), "/products"), (N_("기업 찾기"), "/enterprises")),
@@ -51,6 +52,7 @@ NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
         (N_("우리 기관 수요"), "/needs/mine"),
         (N_("받은 견적"), "/me/received"),
         (N_("장바구니"), "/basket"),
+        (N_("대화"), "/threads"),
         (N_("상품"), "/products"),
         (N_("기업 찾기"), "/enterprises"),
     ),
@@ -58,6 +60,7 @@ NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
         (N_("받은 안내"), "/me/invitations"),
         (N_("수요"), "/needs"),
         (N_("내 견적"), "/me/quotes"),
+        (N_("대화"), "/threads"),
         (N_("내 상품"), "/me/products"),
         (N_("내 매장"), "/me/enterprise"),
         (N_("서류"), "/me/application"),
@@ -147,6 +150,7 @@ async def provide_act(request: Request[Any, Any, State]) -> AsyncGenerator[Visit
 async def _visit(request: Request[Any, Any, State], session: Any) -> Visit:
     at = request.app.state.clock()
     asker = await _asker(request, session, at)
+    is_page = not request.url.path.startswith(API)  # the API shows no numbers and pays no query for them
     return Visit(
         request=request,
         session=session,
@@ -154,15 +158,9 @@ async def _visit(request: Request[Any, Any, State], session: Any) -> Visit:
         at=at,
         settings=request.app.state.settings,
         nav=tuple((_(label), href) for label, href in NAVIGATION[asker.role]),
-        unread_count=await _unread_count(request, session, asker),
+        nav_counts={"/threads": await unread_threads(session, asker) if is_page else 0},
+        unread_count=await unread_count(session, asker.account_id) if is_page and asker.account_id else 0,
     )
-
-
-async def _unread_count(request: Request[Any, Any, State], session: Any, asker: Asker) -> int:
-    """Return the number on the bell; the API shows none and pays no query for it."""
-    if asker.account_id is None or request.url.path.startswith(API):
-        return 0
-    return await unread_count(session, asker.account_id)
 
 
 async def _asker(request: Request[Any, Any, State], session: Any, at: Any) -> Asker:

@@ -79,6 +79,24 @@ async def signed_in(session: AsyncSession, token: str, at: datetime) -> SignedIn
     return SignedIn(asker, row.Account.locale, row.Session.seen_at)
 
 
+async def still_signed_in(session: AsyncSession, asker: Asker, at: datetime) -> bool:
+    """Say whether the session that an asker came with still counts, for answers that take long."""
+    row = (
+        await session.execute(
+            sa.select(Session.created_at, Session.seen_at)
+            .join(Account, Account.id == Session.account_id)
+            .join(Membership, Membership.id == Session.membership_id)
+            .where(
+                Session.id == asker.session_id,
+                Session.ended_at.is_(None),
+                Account.disabled_at.is_(None),
+                Membership.organisation_id == asker.organisation_id,
+            )
+        )
+    ).first()
+    return row is not None and is_live(row.created_at, row.seen_at, at)
+
+
 async def account_by_email(session: AsyncSession, email: str) -> Account | None:
     """Return the account with this address that may sign in."""
     return (

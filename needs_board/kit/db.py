@@ -20,6 +20,7 @@ from uuid_utils.compat import uuid7
 
 from needs_board.kit.errors import Conflict
 from needs_board.kit.i18n import _
+from needs_board.kit.wakes import Wakes
 
 BUSY_TIMEOUT_MS = 5000
 
@@ -101,9 +102,10 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.engine = _engine(url, pool_size)
+        self.wakes = Wakes(self.engine)
         self._reads = async_sessionmaker(self.engine, expire_on_commit=False)
         writing = self.engine.execution_options(write=True)
-        self._writes = async_sessionmaker(writing, expire_on_commit=False)
+        self._writes = async_sessionmaker(writing, expire_on_commit=False, info={"wakes": self.wakes})
 
     @property
     def url(self) -> str:
@@ -128,6 +130,7 @@ class Database:
             await session.commit()
 
     async def close(self) -> None:
+        await self.wakes.close()
         await self.engine.dispose()
 
 

@@ -37,6 +37,7 @@ class NavItem(msgspec.Struct, frozen=True):
     label: str
     href: str
     current: bool
+    count: int = 0
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -70,6 +71,7 @@ class Visit:
     at: datetime
     settings: Settings
     nav: tuple[tuple[str, str], ...] = ()
+    nav_counts: Mapping[str, int] = field(default_factory=dict)
     unread_count: int = 0
     undone: bool = False
     cookies: list[Cookie] = field(default_factory=list)
@@ -150,7 +152,9 @@ class Visit:
             organisation_name=self.asker.organisation_name,
             csrf_token=str(ScopeState.from_scope(self.request.scope).csrf_token or ""),
             unread_count=self.unread_count,
-            nav=tuple(NavItem(label, href, href == here) for label, href in self.nav),
+            nav=tuple(
+                NavItem(label, href, href == here, self.nav_counts.get(href, 0)) for label, href in self.nav
+            ),
             is_demo=self.settings.demo,
             flash=(("success", unquote(flash)),) if flash else (),
         )

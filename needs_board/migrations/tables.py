@@ -17,6 +17,7 @@ import needs_board.journal.models
 import needs_board.ledger.models
 import needs_board.marks.models
 import needs_board.matches.models
+import needs_board.messages.models
 import needs_board.needs.models
 import needs_board.notifications.models
 import needs_board.orders.models
@@ -27,6 +28,7 @@ import needs_board.prices.models
 import needs_board.quotes.models
 import needs_board.retention.models
 import needs_board.runs.models
+import needs_board.threads.models
 import needs_board.words.models
 from needs_board.kit.db import Base
 
@@ -58,6 +60,8 @@ ROOMS_WITH_TABLES = (
     needs_board.quotes.models,
     needs_board.retention.models,
     needs_board.runs.models,
+    needs_board.messages.models,
+    needs_board.threads.models,
     needs_board.words.models,
 )
 
