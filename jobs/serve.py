@@ -47,6 +47,7 @@ async def serve_until_stopped(settings: Settings, door: socket.socket) -> None:
             timeout_graceful_shutdown=GRACE_SECONDS,
         ),
         settings.base_url,
+        database,
     )
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     # Uvicorn raises the signal that stopped it once more when it is done; by then we are on our way out.
@@ -63,17 +64,21 @@ async def serve_until_stopped(settings: Settings, door: socket.socket) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Says where it is reached as soon as it is."""
+    """Says where it is reached as soon as it is, and ends open threads as soon as it stops."""
 
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
+    def __init__(self, config: uvicorn.Config, address: str, database: Database) -> None:
         super().__init__(config)
-        self._address = address
+        self._address, self._database = address, database
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             click.echo(_("수요게시판이 열렸습니다: %(address)s") % {"address": self._address})
             click.echo(_("멈추려면 Ctrl+C를 누르세요."))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._database.wakes.close()  # ends open streams, for which it would wait in vain
+        await super().shutdown(sockets)
 
 
 class WorkerKeeper:

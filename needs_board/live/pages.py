@@ -41,8 +41,9 @@ async def thread_events(look: NamedDependency[Visit], thread_id: FromPath[UUID])
 async def tell_typing(look: NamedDependency[Visit], thread_id: FromPath[UUID]) -> Response[None]:
     """Let the other side see that somebody is typing; nothing is written."""
     own = await thread_for(look.session, look.asker, thread_id)
+    word = f"{TYPING}:{own.mine.organisation_id}"
     await look.let_go()
-    await look.database.wakes.tell(thread_id, f"{TYPING}:{own.mine.organisation_id}")
+    await look.database.wakes.tell(thread_id, word)
     return Response(None, status_code=204)
 
 

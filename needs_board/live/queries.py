@@ -1,8 +1,8 @@
 """What a stream sends: read anew at each wake, with the reader's right to it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -47,15 +47,33 @@ async def follow(
     words: set[str] = set()
     with database.wakes.waiting(thread_id) as waiter:
         while not database.wakes.is_closed and asyncio.get_running_loop().time() < ends_at:
-            async with database.read() as session:
-                if not await still_signed_in(session, asker, clock()):
-                    return
-                try:
-                    news = await news_after(session, asker, thread_id, number)
-                except NotFound:
-                    return
+            news = await _to_its_end(_look(database, clock, asker, thread_id, number))
+            if news is None:
+                return
             is_typing = any(one.startswith(TYPING) and one != word for one in words)
-            yield News(news.lines, news.read_number, is_typing)
+            yield replace(news, is_typing=is_typing)
             if news.lines:
                 number = news.lines[-1].number
             words = set() if len(news.lines) == MOST_AT_ONCE else await waiter.wait(HEARTBEAT_SECONDS)
+
+
+async def _look(database: Database, clock: Clock, asker: Asker, thread_id: UUID, number: int) -> News | None:
+    """Return what is new, None when the asker may read no more."""
+    async with database.read() as session:
+        if not await still_signed_in(session, asker, clock()):
+            return None
+        try:
+            return await news_after(session, asker, thread_id, number)
+        except NotFound:
+            return None
+
+
+_looking: set[asyncio.Task[News | None]] = set()
+
+
+async def _to_its_end(look: Coroutine[None, None, News | None]) -> News | None:
+    """Await a look; cut off in the middle (pages close at any moment), a connection would not go back clean."""
+    task = asyncio.create_task(look)
+    _looking.add(task)
+    task.add_done_callback(_looking.discard)
+    return await asyncio.shield(task)

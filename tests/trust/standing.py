@@ -38,6 +38,7 @@ from tests.board import Board, Client, ManualClock
 from tests.cast import id_of
 from tests.databases import Databases
 from tests.questions import answered_question, asked_question
+from tests.talk import begun_thread
 from tests.world import (
     asker,
     awarded_need,
@@ -141,6 +142,7 @@ async def _places(board: Board) -> dict[str, str]:
         "picture": str(picture.id),
         "picture_digest": picture.large_sha256,
         "store": "1",
+        "thread": str(await begun_thread(board, f"product:{product}")),
         "hidden_store": "3",
         "seal_file": await _seal(board),
         "word_rule": str(await word_rule(board)),
