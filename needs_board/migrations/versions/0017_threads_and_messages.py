@@ -1,6 +1,6 @@
-"""threads and messages.
+"""Threads and messages.
 
-Revision: 0016, after 0015, of 2026-11-24 22:03:46.109114.
+Revision: 0017, after 0016, of 2026-11-24 22:03:46.109114.
 """
 
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0016"
-down_revision: str | None = "0015"
+revision: str = "0017"
+down_revision: str | None = "0016"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
