@@ -1,6 +1,6 @@
 """Seeding categories; making, changing, showing and hiding products."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,9 +22,9 @@ from needs_board.catalogue.rules import (
     unit_amounts,
 )
 from needs_board.enterprises.actions import begin_stocking
-from needs_board.journal.actions import note
+from needs_board.journal.actions import note, note_all
 from needs_board.kit.asker import Asker, acting_for
-from needs_board.kit.db import change_state, next_numbers, upsert
+from needs_board.kit.db import change_state, insert_rows, new_key, next_numbers, upsert
 from needs_board.kit.errors import Conflict, WrongInput
 from needs_board.kit.i18n import _
 from needs_board.marks.actions import MarkChange, keep_marks, seed_marks
@@ -37,28 +37,27 @@ SEED = Path(__file__).parent.parent / "seed_data" / "categories.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class ProductChange:
-    """What a product shall be; `seen` is the revision that the person had read, `state` where it shall move."""
+    """What a product shall be; `seen` is the revision that the person had read, `state` where it shall move.
+
+    `stored` is what it is at that revision, where the caller has read it before; else it is read.
+    """
 
     product: Product
     form: ProductForm
     seen: int
     state: ProductState | None = None
+    stored: ProductForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A product being written: what it shall be, its row, and what was stored; a new one has nothing stored."""
+    """A product being written: what it shall be, its key and number, what was stored; a new one has nothing stored."""
 
     form: ProductForm
-    product: Product | None = None
+    product_id: UUID
+    number: int
     stored: ProductForm | None = None
     moves_to: ProductState | None = None
-
-    @property
-    def own(self) -> Product:
-        if self.product is None:
-            raise ValueError("the product has no row yet; write its row first")
-        return self.product
 
     @property
     def differing(self) -> frozenset[str]:
@@ -117,7 +116,8 @@ async def create_product(
     Raises WrongInput for what cannot be: a category that cannot hold products, an own number that is taken,
     breaks that do not fall, choices, marks and terms that do not fit. Raises Refused before the enterprise has joined.
     """
-    return (await create_products(session, asker, [(form, state)], at, enterprise_id or acting_for(asker)))[0]
+    [made] = await create_products(session, asker, [(form, state)], at, enterprise_id or acting_for(asker))
+    return await session.get_one(Product, made)
 
 
 async def create_products(
@@ -126,34 +126,29 @@ async def create_products(
     new: Sequence[tuple[ProductForm, ProductState]],
     at: datetime,
     enterprise_id: UUID,
-) -> list[Product]:
-    """Add products as `create_product` does, in as few statements for thousands as for one; in their order."""
+) -> list[UUID]:
+    """Add products as `create_product` does, in as few statements for thousands as for one; return their keys in order."""
     check_may_change(asker, enterprise_id)
     if not new:
         return []
     await begin_stocking(session, asker, enterprise_id, at)
-    plain = [(with_plain_regions(form), state) for form, state in new]
-    await _check_products(session, enterprise_id, [_Written(form) for form, _state in plain])
-    numbers = await next_numbers(session, SERIES, len(plain))
-    made = [
-        Product(
-            number=number,
-            enterprise_id=enterprise_id,
-            state=state,
-            created_at=at,
-            changed_at=at,
-            revision=1,
-            **_columns(form),
-        )
-        for number, (form, state) in zip(numbers, plain, strict=True)
+    numbers = await next_numbers(session, SERIES, len(new))
+    written = [
+        _Written(with_plain_regions(form), new_key(), number)
+        for number, (form, _state) in zip(numbers, new, strict=True)
     ]
-    session.add_all(made)
-    await session.flush()
-    written = [_Written(form, one) for one, (form, _state) in zip(made, plain, strict=True)]
+    await _check_products(session, enterprise_id, written)
+    states = [state for _form, state in new]
+    shared = {"enterprise_id": enterprise_id, "created_at": at, "changed_at": at, "revision": 1}
+    rows = [
+        {"id": one.product_id, "number": one.number, "state": state, **shared, **_columns(one.form)}
+        for one, state in zip(written, states, strict=True)
+    ]
+    await insert_rows(session, Product, rows)
     await _write_what_belongs(session, asker, written, at)
-    for one in made:
-        note(session, asker, "create_product", subject(one), at, state=one.state.value)
-    return made
+    told = [(subject(one), {"state": state.value}) for one, state in zip(written, states, strict=True)]
+    await note_all(session, asker, "create_product", at, told)
+    return [one.product_id for one in written]
 
 
 async def change_product(
@@ -179,20 +174,34 @@ async def change_products(
         return
     seller_id = changes[0].product.enterprise_id
     check_may_change(asker, seller_id)
-    stored = await queries.forms_of(session, [one.product for one in changes])
+    unread = await queries.forms_of(session, [one.product for one in changes if one.stored is None])
     written = [
-        _Written(with_plain_regions(one.form), one.product, stored[one.product.id], one.state)
+        _Written(
+            with_plain_regions(one.form),
+            one.product.id,
+            one.product.number,
+            one.stored or unread[one.product.id],
+            one.state,
+        )
         for one in changes
     ]
     await _check_products(session, seller_id, written)
-    for one in written:
-        if one.moves_to is not None:
-            check_move(one.own.state, one.moves_to)
-    await _hold(session, {one.product.id: one.seen for one in changes})
-    await session.execute(sa.update(Product), [_changed_columns(one, at) for one in written])
+    for change in changes:
+        if change.state is not None:
+            check_move(change.product.state, change.state)
+    await _hold(session, changes)
+    rows = [_changed_columns(one, change.product, at) for one, change in zip(written, changes, strict=True)]
+    await session.execute(sa.update(Product), rows)
     await _write_what_belongs(session, asker, written, at)
-    for one in written:
-        _note_change(session, asker, one, at)
+    saved = [one for one in written if one.differing or one.moves_to is None]
+    told = [(subject(one), {"fields": sorted(one.differing)}) for one in saved]
+    await note_all(session, asker, "change_product", at, told)
+    moves = [
+        (subject(one.product), {"before": one.product.state.value, "now": one.state.value})
+        for one in changes
+        if one.state is not None
+    ]
+    await note_all(session, asker, "change_product_state", at, moves)
 
 
 async def change_product_state(
@@ -207,7 +216,7 @@ async def change_product_state(
     return product
 
 
-def subject(product: Product) -> str:
+def subject(product: Product | _Written) -> str:
     """Return what the journal calls a product."""
     return f"product:{product.number}"
 
@@ -217,9 +226,9 @@ def _columns(form: ProductForm) -> dict[str, object]:
     return {**columns, "external_id": form.external_id or None}
 
 
-def _changed_columns(one: _Written, at: datetime) -> dict[str, object]:
+def _changed_columns(one: _Written, own: Product, at: datetime) -> dict[str, object]:
     """Return a product's row after a change; matching looks again only where something differs."""
-    own, form = one.own, one.form
+    form = one.form
     moved = one.differing or one.moves_to is not None
     return {
         "id": own.id,
@@ -231,21 +240,15 @@ def _changed_columns(one: _Written, at: datetime) -> dict[str, object]:
     }
 
 
-def _note_change(session: AsyncSession, asker: Asker, one: _Written, at: datetime) -> None:
-    if one.differing or one.moves_to is None:
-        note(session, asker, "change_product", subject(one.own), at, fields=sorted(one.differing))
-    if one.moves_to is not None:
-        facts = {"before": one.own.state.value, "now": one.moves_to.value}
-        note(session, asker, "change_product_state", subject(one.own), at, **facts)
-
-
-async def _hold(session: AsyncSession, seen: Mapping[UUID, int]) -> None:
+async def _hold(session: AsyncSession, changes: Sequence[ProductChange]) -> None:
     """Hold products until the transaction ends; raises Conflict where one is not as it was seen.
 
     On SQLite the writing transaction is alone anyway.
     """
-    rows = sa.select(Product.id, Product.revision).where(Product.id.in_(seen)).order_by(Product.id)
-    now = {one.id: one.revision for one in await session.execute(rows.with_for_update())}
+    seen = {one.product.id: (one.seen, one.product.state) for one in changes}
+    columns = sa.select(Product.id, Product.revision, Product.state)
+    rows = columns.where(Product.id.in_(seen)).order_by(Product.id)
+    now = {one.id: (one.revision, one.state) for one in await session.execute(rows.with_for_update())}
     if now != seen:
         raise Conflict(
             _("보시는 동안 다른 사람이 먼저 저장했습니다. 지금 저장된 내용을 확인하고 다시 저장해 주세요.")
@@ -257,23 +260,26 @@ async def _write_what_belongs(
 ) -> None:
     """Write prices, marks and regions of products whose rows stand."""
     prices = [
-        PriceChange(one.own.id, one.form.prices, one.stored.prices if one.stored else None) for one in written
+        PriceChange(one.product_id, one.form.prices, one.stored.prices if one.stored else None)
+        for one in written
     ]
     await keep_prices(session, asker, prices, at)
     await keep_marks(
         session,
-        [MarkChange(one.own.id, one.form.marks, one.stored.marks if one.stored else ()) for one in written],
+        [
+            MarkChange(one.product_id, one.form.marks, one.stored.marks if one.stored else ())
+            for one in written
+        ],
     )
     elsewhere = [one for one in written if one.stored is None or "delivery_regions" in one.differing]
-    if moved := [one.own.id for one in elsewhere if one.stored and one.stored.delivery_regions]:
+    if moved := [one.product_id for one in elsewhere if one.stored and one.stored.delivery_regions]:
         await session.execute(sa.delete(ProductRegion).where(ProductRegion.product_id.in_(moved)))
     regions = [
-        {"product_id": one.own.id, "region": region, "position": place}
+        {"product_id": one.product_id, "region": region, "position": place}
         for one in elsewhere
         for place, region in enumerate(regions_in(one.form.delivery_regions))
     ]
-    if regions:
-        await session.execute(sa.insert(ProductRegion), regions)
+    await insert_rows(session, ProductRegion, regions)
 
 
 async def _check_products(session: AsyncSession, enterprise_id: UUID, written: Sequence[_Written]) -> None:
@@ -286,7 +292,7 @@ async def _check_products(session: AsyncSession, enterprise_id: UUID, written: S
         has = {one.stored.category} if one.stored else set()
         errors = wrong_product(one.form, kinds, choosable | carried, retired - has)
         owner = taken.get(one.form.external_id)
-        if owner is not None and (one.product is None or owner != one.product.id):
+        if owner not in {None, one.product_id}:
             errors["external_id"] = _("다른 상품에 쓰고 있는 관리번호입니다. 다른 번호를 적거나 비워 두세요.")
         if errors:
             raise WrongInput(errors)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from needs_board.catalogue.actions import ProductChange, change_products, create_products
 from needs_board.catalogue.forms import ProductForm
 from needs_board.catalogue.models import Product
+from needs_board.catalogue.queries import forms_of
 from needs_board.catalogue.rules import ProductState
 from needs_board.enterprises.queries import own_enterprise
 from needs_board.enterprises.rules import check_joined
@@ -190,9 +190,13 @@ async def _compare(database: Database, sheet: SentSheet, clock: Clock) -> None:
 
 
 async def _take(database: Database, sheet: SentSheet, at: datetime) -> None:
-    """Save what a confirmed sheet says, whole and at once, or nothing where something is no longer as it was shown."""
+    """Save what a confirmed sheet says, whole and at once, or nothing where something is no longer as it was shown.
+
+    What can be read is read before: on SQLite nobody else writes while the products are saved.
+    """
     async with database.read() as session:
         plan = await queries.plan_of(session, sheet)
+        changes = await _changes(session, sheet.enterprise_id, plan)
     asker = Asker(Role.SUPPLIER, sheet.account_id, sheet.enterprise_id)
     try:
         async with database.write() as session:
@@ -200,7 +204,8 @@ async def _take(database: Database, sheet: SentSheet, at: datetime) -> None:
             if stale:
                 await _move(session, sheet, SheetState.STALE, at, stale=stale)
                 return
-            await _save(session, asker, plan, at)
+            await change_products(session, asker, changes, at)
+            await create_products(session, asker, _new(plan), at, sheet.enterprise_id)
             await _move(session, sheet, SheetState.TAKEN, at, content=b"", plan=b"")
             note(session, asker, "take_sheet", f"sheet:{sheet.id}", at, counts=sheet.counts)
     except BoardError as refused:
@@ -227,28 +232,18 @@ def _stale(plan: Plan, now: KeptNow) -> list[str]:
     return [*changed, *come]
 
 
-async def _save(session: AsyncSession, asker: Asker, plan: Plan, at: datetime) -> None:
-    new: list[tuple[ProductForm, ProductState]] = [
-        (row.form, row.state or ProductState.DRAFT) for row in plan.of(RowFate.NEW) if row.form
+def _new(plan: Plan) -> list[tuple[ProductForm, ProductState]]:
+    return [(row.form, row.state or ProductState.DRAFT) for row in plan.of(RowFate.NEW) if row.form]
+
+
+async def _changes(session: AsyncSession, enterprise_id: UUID, plan: Plan) -> list[ProductChange]:
+    """Return the changes of a plan; a product that is gone or was changed since is found out when it is held."""
+    rows = {row.product: row for row in plan.of(RowFate.CHANGED)}
+    everything = sa.select(Product).where(Product.enterprise_id == enterprise_id).order_by(Product.id)
+    products = [one for one in await session.scalars(everything) if one.number in rows]
+    stored = await forms_of(session, products)
+    return [
+        ProductChange(one, row.form, row.seen, row.state, stored[one.id])
+        for one in products
+        if (row := rows[one.number]).form is not None
     ]
-    changed = {row.product: row for row in plan.of(RowFate.CHANGED)}
-    products = await _products(session, acting_for(asker))
-    await change_products(
-        session,
-        asker,
-        [
-            ProductChange(product, row.form, row.seen, row.state)
-            for product in products
-            if (row := changed.get(product.number)) is not None and row.form is not None
-        ],
-        at,
-    )
-    await create_products(session, asker, new, at, acting_for(asker))
-
-
-async def _products(session: AsyncSession, enterprise_id: UUID) -> Sequence[Product]:
-    return (
-        await session.scalars(
-            sa.select(Product).where(Product.enterprise_id == enterprise_id).order_by(Product.id)
-        )
-    ).all()

@@ -1,7 +1,7 @@
 """The database: one base for all tables, two kinds of transaction, one door for a change of state."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -207,6 +207,12 @@ async def next_numbers(session: AsyncSession, series: str, count: int) -> range:
     )
     last: int = (await session.execute(statement)).scalar_one()
     return range(last - count + 1, last + 1)
+
+
+async def insert_rows(session: AsyncSession, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows, none or thousands; in half the time that objects take, for nothing is remembered of them."""
+    if rows:
+        await session.execute(sa.insert(Base.metadata.tables[table.__tablename__]), rows)
 
 
 def upsert(session: AsyncSession, table: type[Base]) -> Any:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker, Role, check_role
 from needs_board.kit.codes import code_for
-from needs_board.kit.db import upsert
+from needs_board.kit.db import insert_rows, upsert
 from needs_board.kit.errors import Conflict, WrongInput
 from needs_board.kit.i18n import _
 from needs_board.marks import queries
@@ -152,5 +152,4 @@ async def keep_marks(session: AsyncSession, changes: Sequence[MarkChange]) -> No
         for one in changed
         for place, form in enumerate(one.now)
     ]
-    if rows:
-        await session.execute(sa.insert(ProductMark), rows)
+    await insert_rows(session, ProductMark, rows)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.kit.asker import Asker
-from needs_board.kit.db import Base
+from needs_board.kit.db import Base, insert_rows
 from needs_board.prices.models import PriceBreak, PriceRecord, ProductChoice
 from needs_board.prices.rules import Break, Choice, Prices
 
@@ -42,8 +42,7 @@ async def keep_prices(
         PriceRecord: [_record(asker, one, at) for one in changed],
     }
     for kind, new in rows.items():
-        if new:
-            await session.execute(sa.insert(kind), new)
+        await insert_rows(session, kind, new)
 
 
 def _rows(product_id: UUID, parts: Sequence[Break | Choice]) -> Iterator[dict[str, object]]:
