@@ -106,12 +106,6 @@ def codes_within(code: str) -> sa.Select[str]:
     return sa.select(meant).where(sa.or_(Category.code == code, Category.parent == code))
 
 
-async def category_now(session: AsyncSession, code: str) -> str:
-    """Return the code that counts for a code which somebody kept: of a merged category the one that took it in."""
-    found = await session.get(Category, code) if code else None
-    return found.merged_into or code if found else code
-
-
 async def kinds_of_categories(session: AsyncSession) -> dict[str, ProductKind]:
     """Return the kind of each category that can hold products, by code."""
     return {one.code: one.kind for one in await categories(session) if one.parent is not None}

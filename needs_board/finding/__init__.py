@@ -1,5 +1,5 @@
 """Finding products (상품 찾기): by words, by what they are and who sells them, with how many there are of each.
 
-A *search* is what somebody looks for, all of it in the address. A *facet* is a choice among values with counts,
-each counted as if the facet itself were not chosen. Conditions are the database's, the fit of words the engine's.
+A search stands whole in the address. The fit of words is the engine's (lookup), conditions and counts are the stock's
+(sifting), and what is shown of a product is read from the database at that moment.
 """

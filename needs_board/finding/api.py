@@ -11,11 +11,11 @@ from litestar.params import FromQuery, QueryParameter
 from needs_board.catalogue.rules import ProductKind
 from needs_board.enterprises.rules import EnterpriseType
 from needs_board.finding.actions import search
-from needs_board.finding.forms import Search, settled
-from needs_board.finding.queries import present
-from needs_board.finding.rules import PAGE_SIZE, SearchOrder, Within
 from needs_board.kit.money import MAX_WON, PriceBasis, TaxKind
 from needs_board.kit.visit import Visit
+from needs_board.sifting.actions import stock_of
+from needs_board.sifting.forms import Search, settled
+from needs_board.sifting.rules import PAGE_SIZE, SearchOrder, Within
 
 # Limits of a query stand in QueryParameter: inside FromQuery[…] the framework does not look at Meta.
 Words = Annotated[str, QueryParameter(max_length=100)]
@@ -91,8 +91,8 @@ async def find_products(  # noqa: PLR0913, PLR0917 - one parameter for each cond
         order=order,
         page=page,
     )
-    wanted = await present(look.session, settled(wanted))
-    found = await search(look.session, look.request.app.state.get("finder"), wanted, look.at)
+    finder = look.request.app.state.get("finder")
+    found = await search(look.session, stock_of(look.database), finder, settled(wanted), look.at)
     return FoundProductsOut(
         products=[msgspec.convert(one, FoundProductOut, from_attributes=True) for one in found.rows],
         count=found.counts.total,

@@ -12,20 +12,9 @@ from litestar.di import NamedDependency
 from needs_board.catalogue.models import Category
 from needs_board.catalogue.queries import label_of
 from needs_board.catalogue.rules import KIND_LABELS, ProductKind, tax_words, unit_amounts
-from needs_board.enterprises.queries import regions
 from needs_board.enterprises.rules import TYPE_LABELS, EnterpriseType
 from needs_board.finding.actions import Found, search
-from needs_board.finding.forms import (
-    ADDRESSED,
-    CONDITIONS,
-    FACETS,
-    SEARCH_LABELS,
-    Search,
-    conditions_of,
-    settled,
-)
-from needs_board.finding.queries import FoundProduct, present
-from needs_board.finding.rules import ORDER_LABELS, PAGE_SIZE, SearchOrder, Within
+from needs_board.finding.queries import FoundProduct
 from needs_board.kit.asker import Role
 from needs_board.kit.calendar import day_text
 from needs_board.kit.errors import WrongInput
@@ -35,6 +24,17 @@ from needs_board.kit.templating import won
 from needs_board.kit.visit import Visit
 from needs_board.marks.queries import mark_labels
 from needs_board.pictures.queries import small_pictures
+from needs_board.sifting.actions import stock_of
+from needs_board.sifting.forms import (
+    ADDRESSED,
+    CONDITIONS,
+    FACETS,
+    SEARCH_LABELS,
+    Search,
+    conditions_of,
+    settled,
+)
+from needs_board.sifting.rules import ORDER_LABELS, PAGE_SIZE, SearchOrder, Within
 
 Options = tuple[tuple[str, str], ...]
 Labels = dict[str, dict[str, str]]
@@ -112,8 +112,9 @@ async def search_page(look: NamedDependency[Visit]) -> Response[str]:
     """Search the products on sale; what of the address makes no sense is named and left out."""
     asked = dict(look.request.query_params)
     wanted, errors = _wanted(asked)
-    wanted = await present(look.session, wanted)
-    found = await search(look.session, look.request.app.state.get("finder"), wanted, look.at)
+    finder = look.request.app.state.get("finder")
+    found = await search(look.session, stock_of(look.database), finder, wanted, look.at)
+    wanted = found.wanted
     labels = _labels(found, await mark_labels(look.session))
     pictures = await small_pictures(look.session, [one.number for one in found.rows])
     kept = conditions_of(wanted)
@@ -131,7 +132,7 @@ async def search_page(look: NamedDependency[Visit]) -> Response[str]:
         facets=tuple(_facet(facet, labels[facet], found, kept) for facet in FACETS),
         conditions=tuple(_condition(name, labels, found, wanted) for name in CONDITIONS if name in kept),
         orders=tuple((one.value, _(ORDER_LABELS[one])) for one in SearchOrder if wanted.q or one != "fit"),
-        regions=tuple((one, one) for one in await regions(look.session)),
+        regions=tuple((one, one) for one in found.regions),
         is_as_typed=found.is_as_typed,
         is_cut=found.is_cut,
         may_post=look.asker.role is Role.OFFICER,

@@ -43,7 +43,7 @@ KNOWN_BY = {
     "litestar": EDGE,
     "msgspec": ("needs_board/", "jobs/"),
     "numba": ("matching/scan.py",),
-    "numpy": ("matching/",),
+    "numpy": ("matching/", "needs_board/sifting/"),
     "obstore": ("needs_board/kit/objects.py",),
     "olefile": ("needs_board/kit/hwp.py",),
     "openpyxl": ("needs_board/kit/xlsx.py",),

@@ -3,13 +3,18 @@
 import pytest
 import sqlalchemy as sa
 
-from needs_board.catalogue.rules import ProductKind
+from needs_board.catalogue.actions import change_product_state
+from needs_board.catalogue.models import Product
+from needs_board.catalogue.queries import product_by_number
+from needs_board.catalogue.rules import ProductKind, ProductState
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import StoreState
+from needs_board.kit.db import change_state
 from needs_board.kit.money import PriceBasis, TaxKind
+from needs_board.sifting.actions import LONGEST_WRITE
 from tests.board import Board, texts
 from tests.cast import id_of
-from tests.world import product_on_sale
+from tests.world import asker, product_on_sale
 
 
 async def shelf(board: Board) -> None:
@@ -155,6 +160,8 @@ async def test_pages_are_read_in_english_too(board: Board) -> None:
 async def test_list_of_many_is_read_with_few_statements(board: Board) -> None:
     for number in range(25):
         await product_on_sale(board, name=f"책자 {number}")
+    board.clock.forward(2 * LONGEST_WRITE)
+    await board.visitor().get("/products")
     statements: list[str] = []
 
     def count(*arguments: object) -> None:
@@ -164,4 +171,39 @@ async def test_list_of_many_is_read_with_few_statements(board: Board) -> None:
     page = await board.visitor().get("/products?q=책자")
     assert "상품 25개" in texts(page)
     assert 'href="?q=%EC%B1%85%EC%9E%90&amp;page=2"' in page.text
-    assert len(statements) <= 8
+    assert len(statements) <= 7
+
+
+async def test_what_was_written_since_the_last_search_counts_at_once(board: Board) -> None:
+    await shelf(board)
+    assert len(await names(board)) == 3
+    board.clock.forward(2 * LONGEST_WRITE)
+    late = await product_on_sale(board, name="늦은 책자")
+    assert (await names(board))[0] == "늦은 책자"
+    async with board.write() as session:
+        product, _enterprise = await product_by_number(session, asker("윤슬"), late)
+        await change_product_state(session, asker("윤슬"), product, ProductState.HIDDEN, board.clock())
+        store = await session.get_one(Enterprise, id_of("든든도시락"))
+        await change_state(session, store, store.state, StoreState.CLOSED, changed_at=board.clock())
+    assert await names(board) == ["현수막 100% 재활용", "중철 책자"]
+
+
+async def test_what_was_written_a_while_after_its_moment_counts_too(board: Board) -> None:
+    """A write takes the time when it begins; a search in between must not make it unseen."""
+    began = board.clock()
+    await shelf(board)
+    board.clock.forward(LONGEST_WRITE)
+    assert len(await names(board)) == 3
+    board.clock.at = began
+    await product_on_sale(board, name="늦은 책자")
+    board.clock.forward(LONGEST_WRITE)
+    assert len(await names(board)) == 4
+
+
+async def test_what_is_on_sale_no_more_is_never_shown_though_nothing_says_when_it_ended(board: Board) -> None:
+    await shelf(board)
+    assert len(await names(board)) == 3
+    board.clock.forward(2 * LONGEST_WRITE)
+    async with board.write() as session:
+        await session.execute(sa.update(Product).values(state=ProductState.HIDDEN))
+    assert await names(board) == []

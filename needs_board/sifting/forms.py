@@ -1,19 +1,18 @@
 """What somebody looks for among the products."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from needs_board.catalogue.rules import ProductKind
 from needs_board.enterprises.rules import EnterpriseType
-from needs_board.finding.rules import SearchOrder, Within
 from needs_board.kit.forms import as_typed
 from needs_board.kit.i18n import N_
 from needs_board.kit.money import MAX_WON
+from needs_board.sifting.rules import SearchOrder, Within
 
 Price = Annotated[int, Meta(ge=0, le=MAX_WON)]
 
@@ -74,19 +73,9 @@ ADDRESSED = (*CONDITIONS, "order")
 """What the address of a search says, in this order, so that the same search has the same address."""
 
 
-class Cell(NamedTuple):
-    """How many products there are of one category, one type of enterprise, one region and one step of lead times."""
-
-    category: str
-    type: str
-    region: str
-    lead_step: int
-    products: int
-
-
 class Counts(msgspec.Struct, frozen=True):
     """How many products fit; `facets` has by facet and value how many would, whatever is chosen in this facet itself,
-    `without` how many would if nothing were.
+    `without` by chosen facet how many would if nothing were.
     """
 
     total: int
@@ -94,9 +83,7 @@ class Counts(msgspec.Struct, frozen=True):
     without: Mapping[str, int]
 
 
-CELL_FACETS = ("kind", "category", "type", "region", "within")
-"""The facets that are counted together; marks are counted by themselves, for a product can carry several."""
-FACETS = (*CELL_FACETS, "mark")
+FACETS = ("kind", "category", "type", "region", "within", "mark")
 
 
 def settled(wanted: Search) -> Search:
@@ -106,50 +93,7 @@ def settled(wanted: Search) -> Search:
     return msgspec.structs.replace(wanted, category="", kind=wanted.kind or ProductKind(wanted.category))
 
 
-def counted(cells: Iterable[Cell], wanted: Search, kinds: Mapping[str, ProductKind]) -> Counts:
-    """Return the counts of a search; a product counts for a facet when nothing but that facet may leave it out.
-
-    `kinds` are those of the categories, by code.
-    """
-    found: dict[str, Counter[str]] = {facet: Counter() for facet in CELL_FACETS}
-    without: Counter[str] = Counter()
-    total = 0
-    chosen = [getattr(wanted, facet) for facet in CELL_FACETS[:-1]]
-    for category, kind, region, step, products in cells:
-        values = (kinds[category], category, kind, region)
-        missed = [
-            facet
-            for facet, want, value in zip(CELL_FACETS, chosen, values, strict=False)
-            if want and want != value
-        ]
-        if wanted.within is not None and step > wanted.within.days:
-            missed.append("within")
-        if len(missed) > 1:
-            continue
-        total += 0 if missed else products
-        for facet in missed or CELL_FACETS:
-            without[facet] += products
-        for facet, value in zip(CELL_FACETS, values, strict=False):
-            if not missed or missed == [facet]:
-                found[facet][value] += products
-        if not missed or missed == ["within"]:
-            found["within"][str(step)] += products
-    found["within"] = _reached(found["within"])
-    return Counts(total, found, without)
-
-
-def with_marks(counts: Counts, marks: Mapping[str, int]) -> Counts:
-    """Return counts with those of the marks, which were counted by themselves."""
-    return msgspec.structs.replace(counts, facets={**counts.facets, "mark": marks})
-
-
 def conditions_of(wanted: Search) -> dict[str, str]:
     """Return what narrows a search and how it is ordered, as the address has it: without what is not asked for."""
     typed = as_typed(wanted)
     return {name: typed[name] for name in ADDRESSED if typed[name]}
-
-
-def _reached(steps: Mapping[str, int]) -> Counter[str]:
-    """Return how many products are delivered within each time: the longer times include the shorter ones."""
-    within = {one.value: sum(n for step, n in steps.items() if int(step) <= one.days) for one in Within}
-    return Counter({value: count for value, count in within.items() if count})
