@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from needs_board.accounts import actions as accounts
+from needs_board.closing import actions as closing
 from needs_board.files import actions as files
 from needs_board.inquiries import actions as inquiries
 from needs_board.intake import actions as intake
@@ -48,9 +49,9 @@ class Job:
 
 
 async def close_needs(work: Work) -> Mapping[str, int]:
-    """Close needs at their deadline and open their quotes."""
+    """Close needs at their deadline."""
     async with work.database.write() as session:
-        return {"closed": await quotes.close_due_needs(session, work.at)}
+        return {"closed": await closing.close_due_needs(session, work.at)}
 
 
 async def match(work: Work) -> Mapping[str, int]:
@@ -70,6 +71,7 @@ async def remind(work: Work) -> Mapping[str, int]:
     async with work.database.write() as session:
         return {
             "reminded": await invitations.remind(session, work.at),
+            "to_open": await closing.remind_to_open(session, work.at),
             "cancelled": await invitations.tell_cancelled(session, work.at),
         }
 

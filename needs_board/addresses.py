@@ -16,6 +16,8 @@ import needs_board.boarding.pages
 import needs_board.bundles.api
 import needs_board.bundles.pages
 import needs_board.catalogue.api
+import needs_board.closing.api
+import needs_board.closing.pages
 import needs_board.comparisons.pages
 import needs_board.corrections.pages
 import needs_board.enterprises.api
@@ -85,6 +87,7 @@ PAGES: list[Any] = [
     *needs_board.awards.pages.routes,
     *needs_board.baskets.pages.routes,
     *needs_board.boarding.pages.routes,
+    *needs_board.closing.pages.routes,
     *needs_board.comparisons.pages.routes,
     *needs_board.corrections.pages.routes,
     *needs_board.assembling.pages.routes,
@@ -135,6 +138,7 @@ APIS: list[Any] = [
     *needs_board.baskets.api.routes,
     *needs_board.bundles.api.routes,
     *needs_board.catalogue.api.routes,
+    *needs_board.closing.api.routes,
     *needs_board.enterprises.api.routes,
     *needs_board.explanations.api.routes,
     *needs_board.finding.api.routes,

@@ -35,13 +35,14 @@ from needs_board.orders.actions import record_contract
 from needs_board.orders.forms import ContractForm
 from needs_board.pictures.actions import add_picture, in_both_sizes
 from needs_board.pictures.models import ProductPicture
-from needs_board.quotes.actions import close_due_needs, submit_quote
+from needs_board.quotes.actions import submit_quote
 from needs_board.quotes.forms import QuoteForm, QuoteLineForm
 from needs_board.words.actions import add_rule
 from needs_board.words.forms import RuleForm
 from needs_board.words.rules import WordKind
 from tests.board import Board
 from tests.cast import LONG_AGO, ORGANISATIONS, PEOPLE, id_of
+from tests.opening import close_and_open
 
 
 def asker(person: str) -> Asker:
@@ -131,7 +132,6 @@ async def opened_store(board: Board, enterprise: str = "새싹마을") -> None:
         store = await session.get_one(Enterprise, id_of(enterprise))
         store.state, store.opened_at = StoreState.OPEN, board.clock()
         store.brn = store.brn or "2198765404"
-        store.brn = store.brn or "2208162517"
 
 
 async def evaluating_need(board: Board, **unit_prices_won: int) -> tuple[str, dict[str, str]]:
@@ -141,8 +141,7 @@ async def evaluating_need(board: Board, **unit_prices_won: int) -> tuple[str, di
         person: await submitted_quote(board, code, person, price) for person, price in unit_prices_won.items()
     }
     board.clock.forward(timedelta(days=8))
-    async with board.write() as session:
-        await close_due_needs(session, board.clock())
+    await close_and_open(board)
     return code, numbers
 
 

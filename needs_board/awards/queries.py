@@ -163,7 +163,7 @@ async def _comparable_need(session: AsyncSession, asker: Asker, code: str) -> Ne
     if need.deadline_at is None:
         raise Refused(_("아직 비교할 견적이 없습니다. 수요를 공개하면 기업이 견적을 보냅니다."))
     raise Refused(
-        _("견적은 마감(%(when)s)이 지난 뒤 함께 열립니다. 그때 다시 확인해 주세요.")
+        _("견적은 마감(%(when)s)이 지난 뒤 개봉해야 볼 수 있습니다. 수요 화면에서 개봉해 주세요.")
         % {"when": seoul_text(need.deadline_at)}
     )
 

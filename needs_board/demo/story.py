@@ -12,6 +12,7 @@ from needs_board.awards.forms import AwardForm, LossForm, UnsuccessfulForm
 from needs_board.awards.rules import AwardReason, LossReason
 from needs_board.boarding.actions import seed_population
 from needs_board.catalogue.actions import seed_catalogue
+from needs_board.closing.actions import close_due_needs, open_quotes
 from needs_board.demo.answers import give_answer
 from needs_board.demo.asking import question_scenes
 from needs_board.demo.people import (
@@ -35,7 +36,6 @@ from needs_board.needs.rules import NeedState
 from needs_board.orders.actions import record_contract, record_delivery
 from needs_board.orders.forms import ContractForm, DeliveryForm
 from needs_board.paper_kinds.actions import seed_kinds
-from needs_board.quotes.actions import close_due_needs
 
 MATCHER_EVERY = timedelta(days=3)
 LONG_AGO_DAYS = -60
@@ -167,6 +167,8 @@ def _ending(cast: Cast, need: NeedText, answers: Sequence[AnswerText], now: date
         return
     closed = _deadline(cast, need) + timedelta(minutes=1)
     yield Scene(closed, _close)
+    if need.sealed and need.state != "closed":
+        yield Scene(closed + timedelta(hours=1), partial(_open, cast, need))
     awarded = closed + timedelta(days=1)
     if need.state in ("awarded", "contracted", "delivered"):
         yield Scene(awarded, partial(_award, cast, need, answers))
@@ -180,6 +182,13 @@ def _ending(cast: Cast, need: NeedText, answers: Sequence[AnswerText], now: date
 
 async def _close(session: AsyncSession, at: datetime) -> None:
     await close_due_needs(session, at)
+
+
+async def _open(cast: Cast, need: NeedText, session: AsyncSession, at: datetime) -> None:
+    """Open the quotes of a sealed need, where there are any."""
+    found = await need_by_code(session, CLOCKWORK, cast.needs[need.key])
+    if found.state is NeedState.CLOSED:
+        await open_quotes(session, cast.askers[need.author_key], found.code, at)
 
 
 async def _award(

@@ -89,7 +89,11 @@ class OwnView(msgspec.Struct, frozen=True):
 
 OWN_GROUPS: Sequence[tuple[str, str, frozenset[NeedState]]] = (
     ("returned", N_("보완해 주세요"), frozenset({NeedState.RETURNED})),
-    ("compare", N_("견적을 비교하고 선정해 주세요"), frozenset({NeedState.CLOSED, NeedState.EVALUATING})),
+    (
+        "compare",
+        N_("견적을 열어 비교하고 선정해 주세요"),
+        frozenset({NeedState.CLOSED, NeedState.EVALUATING}),
+    ),
     ("drafts", N_("작성 중"), frozenset({NeedState.DRAFT})),
     ("open", N_("견적 접수 중"), frozenset({NeedState.OPEN})),
     ("chosen", N_("선정한 뒤"), frozenset({NeedState.AWARDED, NeedState.CONTRACTED})),
@@ -103,7 +107,7 @@ NEXT_STEPS = {
     NeedState.DRAFT: (N_("이어서 쓰기"), "/edit"),
     NeedState.RETURNED: (N_("고쳐서 다시 공개하기"), "/edit"),
     NeedState.OPEN: (N_("살펴보기"), ""),
-    NeedState.CLOSED: (N_("견적 비교하기"), "/compare"),
+    NeedState.CLOSED: (N_("개봉하기"), "/opening"),
     NeedState.EVALUATING: (N_("견적 비교하기"), "/compare"),
     NeedState.AWARDED: (N_("계약 기록하기"), "/order"),
     NeedState.CONTRACTED: (N_("납품 기록하기"), "/order"),

@@ -7,6 +7,7 @@ import needs_board.baskets.models
 import needs_board.boarding.models
 import needs_board.bundles.models
 import needs_board.catalogue.models
+import needs_board.closing.models
 import needs_board.enterprises.models
 import needs_board.files.models
 import needs_board.held.models
@@ -40,6 +41,7 @@ ROOMS_WITH_TABLES = (
     needs_board.boarding.models,
     needs_board.bundles.models,
     needs_board.catalogue.models,
+    needs_board.closing.models,
     needs_board.enterprises.models,
     needs_board.files.models,
     needs_board.held.models,

@@ -42,6 +42,7 @@ class NeedOut(msgspec.Struct, frozen=True):
     deadline_at: datetime | None
     published_at: datetime | None
     closed_at: datetime | None
+    opened_at: datetime | None
     changed_at: datetime
     need: NeedForm
 
@@ -119,6 +120,7 @@ async def _out(visit: Visit, need: Need) -> NeedOut:
         deadline_at=need.deadline_at,
         published_at=need.published_at,
         closed_at=need.closed_at,
+        opened_at=need.opened_at,
         changed_at=need.changed_at,
         need=form,
     )

@@ -17,6 +17,7 @@ class Need(Base):
     """What an agency needs. `code` is the number people use: N-2026-0123.
 
     `revision` grows with every save, `terms_revision` with every change that quotes rest on after publishing.
+    `opened_at` is when the seal of its quotes was broken, or the deadline of a sealed need without one.
     `published_at` is the first time; what was never published is never public. A repost has `copied_from_id`.
     """
 
@@ -49,6 +50,7 @@ class Need(Base):
     changed_at: Mapped[datetime]
     published_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
 
 
 class NeedItem(Base):

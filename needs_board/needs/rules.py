@@ -54,7 +54,7 @@ BASIS_LABELS: Mapping[PriceBasis, str] = {
 }
 
 SEALED_LABELS: Mapping[bool, str] = {
-    True: N_("봉인 – 마감 전에는 우리 기관도 견적을 볼 수 없음"),
+    True: N_("봉인 – 마감 뒤 개봉하기 전에는 우리 기관도 견적을 볼 수 없음"),
     False: N_("공개 – 들어오는 대로 우리 기관이 견적을 볼 수 있음"),
 }
 
@@ -65,6 +65,8 @@ ACT_LABELS: Mapping[str, str] = {
     "return_need": N_("지원센터가 보완을 요청했습니다"),
     "cancel_need": N_("취소했습니다"),
     "close_need": N_("견적 접수를 마감했습니다"),
+    "invite_centre": N_("지원센터의 참관을 정했습니다"),
+    "open_quotes": N_("봉인된 견적을 개봉했습니다"),
     "begin_evaluation": N_("비교·검토를 시작했습니다"),
     "mark_unsuccessful": N_("유찰로 끝났습니다"),
     "mark_awarded": N_("업체를 선정했습니다"),
@@ -134,7 +136,13 @@ def takes_quotes(state: NeedState, deadline_at: datetime, at: datetime) -> bool:
 
 def is_sealed_now(sealed: bool, state: NeedState) -> bool:
     """Say whether the quotes of a need are hidden from everybody but their enterprises."""
-    return sealed and state in {NeedState.OPEN, NeedState.RETURNED}
+    return sealed and state in {NeedState.OPEN, NeedState.RETURNED, NeedState.CLOSED}
+
+
+def awaits_opening(sealed: bool, state: NeedState, deadline_at: datetime | None, at: datetime) -> bool:
+    """Say whether sealed quotes can be opened: the deadline is over, whether or not the clockwork has passed."""
+    is_over = state is NeedState.OPEN and deadline_at is not None and at >= deadline_at
+    return sealed and (state is NeedState.CLOSED or is_over)
 
 
 def owns(asker: Asker, organisation_id: UUID) -> bool:

@@ -20,7 +20,7 @@ from enum import StrEnum
 from needs_board.kit.calendar import seoul_text
 from needs_board.kit.errors import Conflict
 from needs_board.kit.i18n import N_, _
-from needs_board.wordings.rules import JOINING, QUESTIONS, SETS, Wording
+from needs_board.wordings.rules import JOINING, OPENING, QUESTIONS, SETS, Wording
 
 Facts = Mapping[str, str | int]
 
@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     QUOTE_SUBMITTED = "quote_submitted"
     NEED_CHANGED = "need_changed"
     NEED_CLOSED = "need_closed"
+    NEED_TO_OPEN = "need_to_open"
     NEED_UNANSWERED = "need_unanswered"
     NEED_WITHOUT_QUOTE = "need_without_quote"
     NEED_RETURNED = "need_returned"
@@ -178,7 +179,10 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         button=N_("비밀번호 정하기"),
         why=N_("이 주소로 계정이 만들어졌거나 새 비밀번호를 요청하셔서 보내 드렸습니다."),
     ),
-    **{NoticeKind(name): wording for name, wording in (*JOINING.items(), *SETS.items(), *QUESTIONS.items())},
+    **{
+        NoticeKind(name): wording
+        for name, wording in (*JOINING.items(), *SETS.items(), *OPENING.items(), *QUESTIONS.items())
+    },
 }
 
 SECRET = frozenset({NoticeKind.ACCOUNT_LINK, NoticeKind.JOIN_LINK, NoticeKind.JOIN_INVITED})

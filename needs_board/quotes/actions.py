@@ -7,7 +7,6 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.accounts.queries import staff
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.queries import enterprise_of
 from needs_board.enterprises.rules import StoreState
@@ -18,16 +17,15 @@ from needs_board.kit.db import change_state, next_number
 from needs_board.kit.errors import Conflict, Refused, WrongInput
 from needs_board.kit.i18n import _
 from needs_board.kit.money import Amounts, PriceBasis, sum_amounts
-from needs_board.needs import actions as needs
 from needs_board.needs.models import Need
-from needs_board.needs.queries import buyers, due_needs, need_by_code
+from needs_board.needs.queries import buyers, need_by_code
 from needs_board.notifications.actions import tell
 from needs_board.notifications.forms import News
 from needs_board.notifications.rules import NoticeKind
 from needs_board.quotes import queries
 from needs_board.quotes.forms import NeedTerms, QuoteDraft, QuoteForm, Snapshot, check_quote
 from needs_board.quotes.models import Quote, QuoteLine, QuoteRevision
-from needs_board.quotes.rules import NO_USABLE_QUOTE, QuoteSource, QuoteState, check_move, series_of
+from needs_board.quotes.rules import QuoteSource, QuoteState, check_move, series_of
 
 
 async def answering(session: AsyncSession, asker: Asker, code: str, at: datetime) -> tuple[Need, Enterprise]:
@@ -100,43 +98,26 @@ async def withdraw_quote(session: AsyncSession, asker: Asker, number: str, at: d
     check_role(asker, Role.SUPPLIER)
     if listed.need is not None:
         await _check_open(session, listed.need, at)
-    await _end(session, asker, listed.quote, QuoteState.WITHDRAWN, at, draft=None)
+    await end_quote(session, asker, listed.quote, QuoteState.WITHDRAWN, at, draft=None)
     return listed.quote
-
-
-async def close_due_needs(session: AsyncSession, at: datetime) -> int:
-    """Close every need whose deadline has passed, open its quotes, tell its people; return how many.
-
-    Without a quote that stands under the current terms the need is unsuccessful. Found in the data, so that
-    nothing is missed after downtime and nothing is done twice.
-    """
-    closed = 0
-    for need in await due_needs(session, at):
-        try:
-            async with session.begin_nested():
-                await _close(session, need, at)
-        except Conflict:
-            continue  # Somebody moved it in this moment; what is still due is found again next time.
-        closed += 1
-    return closed
 
 
 async def expire_quotes(session: AsyncSession, at: datetime) -> int:
     """End the quotes whose validity is over and the drafts that came to nothing; return how many."""
     overdue = await queries.overdue_quotes(session, today_in_seoul(at))
     for quote in overdue:
-        await _end(session, CLOCKWORK, quote, QuoteState.EXPIRED, at)
+        await end_quote(session, CLOCKWORK, quote, QuoteState.EXPIRED, at)
     return len(overdue)
 
 
 async def mark_won(session: AsyncSession, asker: Asker, quote: Quote, at: datetime) -> None:
     """Note that a quote was chosen."""
-    await _end(session, asker, quote, QuoteState.WON, at)
+    await end_quote(session, asker, quote, QuoteState.WON, at)
 
 
 async def mark_lost(session: AsyncSession, asker: Asker, quote: Quote, at: datetime) -> None:
     """Note that another quote was chosen."""
-    await _end(session, asker, quote, QuoteState.LOST, at)
+    await end_quote(session, asker, quote, QuoteState.LOST, at)
 
 
 async def _check_open(session: AsyncSession, need: Need, at: datetime) -> None:
@@ -263,23 +244,7 @@ async def _write_lines(session: AsyncSession, quote: Quote, new: NewRevision) ->
     await session.flush()
 
 
-async def _close(session: AsyncSession, need: Need, at: datetime) -> None:
-    await needs.close_need(session, need, at)
-    standing, drafts = await queries.answers_to(session, need)
-    for draft in drafts:
-        await _end(session, CLOCKWORK, draft, QuoteState.EXPIRED, at)
-    people = await buyers(session, need)
-    facts: dict[str, str | int] = {"code": need.code, "title": need.title, "quotes": len(standing)}
-    if standing:
-        await needs.begin_evaluation(session, need, at)
-        kind = NoticeKind.NEED_CLOSED
-    else:
-        await needs.mark_unsuccessful(session, need, NO_USABLE_QUOTE, at)
-        kind, people = NoticeKind.NEED_WITHOUT_QUOTE, people + await staff(session)
-    await tell(session, News(kind, f"need:{need.code}", f"/needs/{need.code}", facts), people, at)
-
-
-async def _end(
+async def end_quote(
     session: AsyncSession, asker: Asker, quote: Quote, wanted: QuoteState, at: datetime, **values: object
 ) -> None:
     """Move a quote to where nothing of it changes any more, and note it: `quote_won`, `quote_expired`."""

@@ -15,7 +15,7 @@ from needs_board.kit.errors import WrongInput
 from needs_board.kit.hangul import hangul_amount
 from needs_board.kit.i18n import _
 from needs_board.kit.visit import Visit
-from needs_board.needs.rules import PUBLIC_STATES
+from needs_board.needs.rules import PUBLIC_STATES, is_sealed_now
 from needs_board.quotes import actions, queries
 from needs_board.quotes.queries import ListedQuote
 from needs_board.quotes.rules import (
@@ -189,7 +189,7 @@ async def _quote_view(visit: Visit, listed: ListedQuote) -> QuoteView:
         terms_revision=need.terms_revision if need else 0,
         history=[(number, at, content.net_won + content.vat_won) for number, at, content in revisions],
         is_own=is_own,
-        is_sealed=is_own and need is not None and need.sealed and _takes(listed, visit.at) is True,
+        is_sealed=is_own and need is not None and is_sealed_now(need.sealed, need.state),
         may_revise=is_own and may_revise(quote.state, _takes(listed, visit.at)),
         may_withdraw=is_own and may_withdraw(quote.state, _takes(listed, visit.at)),
         has_draft=is_own and quote.draft is not None,

@@ -144,14 +144,15 @@ async def live_quote(session: AsyncSession, enterprise_id: UUID, need_id: UUID) 
     return (await session.scalars(statement)).first()
 
 
-async def answers_to(session: AsyncSession, need: Need) -> tuple[list[Quote], list[Quote]]:
-    """Return the quotes that stand under the terms of a need, and its drafts: for closing it, for nobody's eyes."""
+async def answers_to(session: AsyncSession, need: Need) -> tuple[list[Quote], list[Quote], list[Quote]]:
+    """Return the quotes that stand under the terms of a need, its stale ones and its drafts: for nobody's eyes."""
     live = [QuoteState.DRAFT, QuoteState.SUBMITTED]
     statement = sa.select(Quote).where(Quote.need_id == need.id, Quote.state.in_(live)).order_by(Quote.number)
     quotes = (await session.scalars(statement)).all()
     submitted = [quote for quote in quotes if quote.state is QuoteState.SUBMITTED]
-    standing = [q for q in submitted if not is_stale(q.need_terms_revision, need.terms_revision)]
-    return standing, [quote for quote in quotes if quote.state is QuoteState.DRAFT]
+    stale = [q for q in submitted if is_stale(q.need_terms_revision, need.terms_revision)]
+    standing = [quote for quote in submitted if quote not in stale]
+    return standing, stale, [quote for quote in quotes if quote.state is QuoteState.DRAFT]
 
 
 async def overdue_quotes(session: AsyncSession, today: date) -> Sequence[Quote]:
@@ -254,20 +255,21 @@ def _visible_to(asker: Asker) -> sa.ColumnElement[bool]:
 def _opened() -> sa.ColumnElement[bool]:
     """Return the condition under which others than the enterprise see a quote.
 
-    The end of the time for quotes opens sealed ones and nothing else does: the seal stays when the need is
-    returned (for good, if it is cancelled then) or cancelled before its deadline, and on what was withdrawn.
+    Opening after the deadline breaks the seal and nothing else does: it stays when the need is returned, for
+    good when it is cancelled before it was opened, and on what was withdrawn.
     """
     unsealed = sa.or_(
         Quote.need_id.is_(None),
         Need.sealed.is_(False),
-        sa.and_(time_was_up(), Quote.state != QuoteState.WITHDRAWN),
+        sa.and_(Need.opened_at.is_not(None), Quote.state != QuoteState.WITHDRAWN),
     )
     return sa.and_(Quote.revision > 0, unsealed)
 
 
 def time_was_up() -> sa.ColumnElement[bool]:
-    """Return the condition under which the seal of a need is gone for good: its time for quotes ran out."""
-    return sa.or_(
+    """Return the condition under which what came of a need is no secret: its time ran out, its seal is broken."""
+    ended = sa.or_(
         Need.state.not_in([*BEFORE_DEADLINE, NeedState.CANCELLED]),
         sa.and_(Need.state == NeedState.CANCELLED, Need.closed_at >= Need.deadline_at),
     )
+    return sa.and_(ended, sa.or_(Need.sealed.is_(False), Need.opened_at.is_not(None)))

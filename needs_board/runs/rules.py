@@ -31,7 +31,7 @@ class JobName(StrEnum):
 
 
 JOB_LABELS: Mapping[JobName, str] = {
-    JobName.CLOSE_NEEDS: N_("수요 마감과 견적 개봉"),
+    JobName.CLOSE_NEEDS: N_("수요 마감"),
     JobName.MATCH: N_("수요와 기업 맞추기"),
     JobName.NEXT_WAVE: N_("다음 차수 안내"),
     JobName.REMIND: N_("마감 전 알림"),
@@ -80,6 +80,7 @@ COUNT_LABELS: Mapping[str, str] = {
     "needs": N_("맞춘 수요"),
     "invited": N_("안내한 기업"),
     "reminded": N_("다시 알린 사람"),
+    "to_open": N_("개봉을 재촉한 사람"),
     "cancelled": N_("취소를 알린 사람"),
     "asked": N_("질문을 알린 사람"),
     "unanswered": N_("답변을 재촉한 사람"),

@@ -19,8 +19,8 @@ OPENED_STATES = DECIDED_STATES | {NeedState.EVALUATING}
 """States in which the quotes are opened for sure; those of a cancelled need may never have been."""
 
 OFFICER_GROUPS: Mapping[str, frozenset[NeedState]] = {
-    "to_decide": frozenset({NeedState.EVALUATING}),
-    "open": frozenset({NeedState.OPEN, NeedState.CLOSED}),
+    "to_decide": frozenset({NeedState.CLOSED, NeedState.EVALUATING}),
+    "open": frozenset({NeedState.OPEN}),
     "to_finish": frozenset({NeedState.DRAFT, NeedState.RETURNED}),
     "results": DECIDED_STATES,
 }

@@ -1,4 +1,4 @@
-"""The wording of each kind of notice about joining, sets and questions, by the name of the kind."""
+"""The wording of each kind of notice about joining, sets, openings and questions, by the name of the kind."""
 
 from collections.abc import Mapping
 
@@ -174,6 +174,23 @@ SETS: Mapping[str, Wording] = {
 
 _WHY_OFFICE = N_("이 수요를 맡은 부서에 계셔서 보내 드렸습니다.")
 _SEE_QUESTIONS = N_("질문 보기")
+
+OPENING: Mapping[str, Wording] = {
+    "need_to_open": Wording(
+        needs=("code", "title"),
+        label=N_("견적 개봉"),
+        subject=N_("견적을 개봉해 주세요: %(title)s"),
+        sentence=N_(
+            "수요 '%(title)s'(%(code)s)의 견적 접수가 마감되었습니다. 견적은 개봉할 때까지 봉인되어 있습니다."
+        ),
+        next_step=N_(
+            "함께 볼 사람이 개봉 화면을 연 뒤 '개봉하기'를 눌러 주세요. 참관한 사람이 기록에 남습니다."
+        ),
+        button=N_("개봉하러 가기"),
+        why=_WHY_OFFICE,
+    ),
+}
+"""The wording of what an agency is told at the deadline of a sealed need."""
 
 QUESTIONS: Mapping[str, Wording] = {
     "question_asked": Wording(

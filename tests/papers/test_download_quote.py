@@ -16,9 +16,9 @@ from needs_board.files.actions import read_upload, store_file
 from needs_board.files.rules import FileKind
 from needs_board.kit.formats import SentFile
 from needs_board.kit.objects import open_objects
-from needs_board.quotes.actions import close_due_needs
 from tests.board import Board
 from tests.cast import id_of
+from tests.opening import close_and_open
 from tests.world import asker, published_need, submitted_quote
 
 
@@ -67,8 +67,7 @@ async def test_agency_gets_it_once_the_seal_is_off_and_nobody_else_ever(board: B
     haneul = await board.as_("하늘")
     assert (await haneul.get(f"/quotes/{number}/pdf")).status_code == 404
     board.clock.forward(timedelta(days=8))
-    async with board.write() as session:
-        await close_due_needs(session, board.clock())
+    await close_and_open(board)
     clients = {person: await board.as_(person) for person in ("하늘", "서준", "가람", "여울", "다온")}
     statuses = {
         person: (await client.get(f"/quotes/{number}/pdf")).status_code for person, client in clients.items()

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from needs_board.needs.actions import change_need
 from needs_board.needs.models import Need
 from needs_board.needs.queries import form_of, own_need
-from needs_board.quotes.actions import close_due_needs
 from needs_board.quotes.models import Quote
 from tests.board import Board, texts
+from tests.opening import close_and_open
 from tests.world import asker, published_need, submitted_quote, typed_quote
 
 
@@ -90,8 +90,7 @@ async def test_a_quote_that_was_not_confirmed_does_not_count_at_the_deadline(boa
     await submitted_quote(board, code, "윤슬", 20_000)
     await change(board, code, delivery_place="별관")
     board.clock.forward(timedelta(days=8))
-    async with board.write() as session:
-        await close_due_needs(session, board.clock())
+    await close_and_open(board)
     async with board.read() as session:
         assert (await session.scalars(sa.select(Need.state))).one() == "unsuccessful"
     page = texts(await (await board.as_("하늘")).get(f"/quotes/{(await the_quote(board)).number}"))

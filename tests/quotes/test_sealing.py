@@ -13,8 +13,8 @@ from needs_board.needs.forms import CancelForm, ReturnForm
 from needs_board.needs.models import Need
 from needs_board.needs.queries import form_of, own_need
 from needs_board.notifications.models import Notice, OutgoingMail
-from needs_board.quotes.actions import close_due_needs
 from tests.board import Board, Client, texts
+from tests.opening import close_and_open
 from tests.world import asker, product_on_sale, published_need, submitted_quote
 
 OTHERS = ("하늘", "서준", "다온", "여울", "가람", "")
@@ -111,14 +111,13 @@ async def test_the_number_of_a_quote_does_not_tell_how_many_others_there_are(boa
     assert await submitted_quote(board, code, "여울", 26_000) == "Q-2026-2-1"
 
 
-async def test_at_the_deadline_the_seal_stays_until_the_need_is_closed_and_then_opens(board: Board) -> None:
+async def test_after_the_deadline_the_seal_stays_until_the_agency_opens_it(board: Board) -> None:
     code = await published_need(board)
     number = await submitted_quote(board, code, "윤슬", 25_000)
     board.clock.forward(timedelta(days=8))
     haneul, garam, daon = await board.as_("하늘"), await board.as_("가람"), await board.as_("다온")
     assert (await haneul.get(f"/quotes/{number}")).status_code == 404
-    async with board.write() as session:
-        await close_due_needs(session, board.clock())
+    await close_and_open(board)
     for client in (haneul, garam):
         assert "825,000원" in (await client.get(f"/quotes/{number}")).text
         listed = (await client.api("GET", f"/api/v1/needs/{code}/quotes")).json()["quotes"]
@@ -167,8 +166,7 @@ async def test_cancelling_after_the_deadline_leaves_the_quotes_open(board: Board
     code = await published_need(board)
     number = await submitted_quote(board, code, "윤슬", 25_000)
     board.clock.forward(timedelta(days=8))
-    async with board.write() as session:
-        await close_due_needs(session, board.clock())
+    await close_and_open(board)
     board.clock.forward(timedelta(days=1))
     async with board.write() as session:
         await cancel_need(session, asker("하늘"), code, CancelForm("예산이 없어졌습니다."), board.clock())
@@ -191,8 +189,7 @@ async def test_staff_do_not_learn_from_the_outbox_who_has_a_sealed_quote(board: 
     assert re.search(r"전체 \W?2\b", texts(await garam.get("/staff/mail")))
     assert "조건이 바뀌었습니다" in texts(await (await board.as_("여울")).get("/me/notices"))
     board.clock.forward(timedelta(days=8))
-    async with board.write() as session:
-        await close_due_needs(session, board.clock())
+    await close_and_open(board)
     assert "yeoul@deundeun.example" in (await (await board.as_("가람")).get("/staff/mail")).text
 
 
@@ -223,8 +220,7 @@ async def test_a_sealed_quote_that_was_withdrawn_is_never_seen(board: Board) -> 
     number = await submitted_quote(board, code, "윤슬", 25_000)
     await (await board.as_("윤슬")).post(f"/quotes/{number}/withdraw")
     board.clock.forward(timedelta(days=8))
-    async with board.write() as session:
-        await close_due_needs(session, board.clock())
+    await close_and_open(board)
     haneul = await board.as_("하늘")
     assert (await haneul.get(f"/quotes/{number}")).status_code == 404
     assert (await haneul.api("GET", f"/api/v1/needs/{code}/quotes")).json() == {"quotes": []}

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from needs_board.quotes.actions import close_due_needs
 from needs_board.quotes.models import Quote
 from tests.board import Board, texts
 from tests.world import published_need, submitted_quote, typed_quote
@@ -45,8 +44,7 @@ async def test_after_the_deadline_a_quote_stands(board: Board) -> None:
     for _ in range(2):  # before and after the job has closed the need
         assert (await yunseul.post(f"/quotes/{number}/withdraw")).status_code == 409
         assert (await yunseul.get(f"/quotes/{number}/withdraw")).status_code == 303
-        async with board.write() as session:
-            await close_due_needs(session, board.clock())
+        await close_and_open(board)
     assert await states(board) == ["submitted"]
 
 

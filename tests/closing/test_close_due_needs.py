@@ -6,19 +6,16 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from needs_board.closing.actions import close_due_needs
 from needs_board.needs.models import Need
 from needs_board.notifications.models import Notice
-from needs_board.quotes.actions import close_due_needs, expire_quotes, save_draft
+from needs_board.quotes.actions import expire_quotes, save_draft
 from needs_board.quotes.forms import QuoteDraft
 from needs_board.quotes.models import Quote
 from tests.board import Board
 from tests.cast import id_of
+from tests.opening import close
 from tests.world import asker, published_need, submitted_quote, typed_quote
-
-
-async def close(board: Board) -> int:
-    async with board.write() as session:
-        return await close_due_needs(session, board.clock())
 
 
 async def expire(board: Board) -> int:
@@ -46,7 +43,7 @@ async def told(board: Board) -> set[tuple[str, str, str]]:
 async def test_a_need_with_a_quote_goes_to_evaluation_and_its_officer_is_told_the_number(
     board: Board,
 ) -> None:
-    code = await published_need(board)
+    code = await published_need(board, sealed=False)
     await submitted_quote(board, code, "윤슬", 20_000)
     await submitted_quote(board, code, "여울", 21_000)
     assert await close(board) == 0
@@ -80,7 +77,7 @@ async def test_after_downtime_everything_due_is_closed_once_and_a_second_run_doe
     assert await close(board) == 2
     first = await told(board)
     assert await close(board) == 0
-    assert [await state_of(board, code) for code in codes] == ["evaluating", "unsuccessful"]
+    assert [await state_of(board, code) for code in codes] == ["closed", "unsuccessful"]
     assert await told(board) == first
 
 
@@ -103,7 +100,7 @@ async def test_a_quote_in_the_last_second_and_the_closing_at_once_agree(
     both = [submit(), close_a_second_later()]
     results = await asyncio.gather(*(both if quote_first else reversed(both)))
     outcome = ({303, 409}.intersection(r for r in results if r is not None), await state_of(board, code))
-    assert outcome in (({303}, "evaluating"), ({409}, "unsuccessful"))
+    assert outcome in (({303}, "closed"), ({409}, "unsuccessful"))
 
 
 async def test_a_quote_expires_the_day_after_its_last_day(board: Board) -> None:
