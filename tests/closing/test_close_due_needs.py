@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from needs_board.closing.actions import close_due_needs
 from needs_board.needs.models import Need
 from needs_board.notifications.models import Notice
+from needs_board.notifications.rules import NoticeKind
 from needs_board.quotes.actions import expire_quotes, save_draft
 from needs_board.quotes.forms import QuoteDraft
 from needs_board.quotes.models import Quote
@@ -50,9 +51,10 @@ async def test_a_need_with_a_quote_goes_to_evaluation_and_its_officer_is_told_th
     board.clock.forward(timedelta(days=7, hours=8))
     assert await close(board) == 1
     assert await state_of(board, code) == "evaluating"
-    assert await told(board) == {("하늘", "need_closed", f"need:{code}")}
+    assert ("하늘", "need_closed", f"need:{code}") in await told(board)
+    closed = sa.select(Notice.facts).where(Notice.kind == NoticeKind.NEED_CLOSED)
     async with board.read() as session:
-        (facts,) = (await session.scalars(sa.select(Notice.facts))).all()
+        (facts,) = (await session.scalars(closed)).all()
     assert facts["quotes"] == 2
 
 

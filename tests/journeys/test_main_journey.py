@@ -35,6 +35,7 @@ def test_need_finds_its_enterprises_and_comes_back_as_quotes(
     live.clock.forward(timedelta(days=8))
     live.work()
     sign_in(haneul, "하늘")
+    _open(haneul, code)
     _choose(haneul, code, number)
     live.clock.forward(timedelta(minutes=1))
     live.work()
@@ -113,6 +114,15 @@ def _submit(page: Page, price: str) -> None:
     page.locator("[name=lines-0-unit_price_won]").fill(price)
     page.get_by_role("button", name="견적 제출").click()
     page.wait_for_url(re.compile(r"/quotes/Q-"))
+
+
+def _open(page: Page, code: str) -> None:
+    page.goto(f"/needs/{code}/opening")
+    expect(page.locator("main")).not_to_contain_text(
+        "아직 없습니다"
+    )  # the page itself says that she is present
+    page.get_by_role("button", name="개봉하기").click()
+    expect(page.locator("main")).to_contain_text("참관한 사람")
 
 
 def _choose(page: Page, code: str, number: str) -> None:

@@ -52,6 +52,8 @@ async def test_need_finds_its_enterprises_and_comes_back_as_quotes(board: Board)
     board.clock.forward(timedelta(days=8))
     haneul, yunseul = await board.as_("하늘"), await board.as_("윤슬")
     await _work(board)
+    assert (await haneul.api("GET", f"/api/v1/quotes/{number}")).status_code == 404
+    assert (await haneul.api("POST", f"/api/v1/needs/{code}/opening")).json()["quotes"] == 1
     compared = await haneul.api("GET", f"/api/v1/needs/{code}/comparison")
     assert number in compared.text
     assert "363000" in compared.text

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from needs_board.quotes.models import Quote
 from tests.board import Board, texts
+from tests.opening import close_and_open
 from tests.world import published_need, submitted_quote, typed_quote
 
 
