@@ -1,6 +1,6 @@
 """when sealed quotes were opened.
 
-Revision: 0017, after 0016, of 2026-11-24 22:15:11.024045.
+Revision: 0018, after 0017, of 2026-11-24 22:15:11.024045.
 """
 
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0017"
-down_revision: str | None = "0016"
+revision: str = "0018"
+down_revision: str | None = "0017"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
