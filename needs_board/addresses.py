@@ -4,6 +4,7 @@ from typing import Any
 
 import needs_board.accounts.api
 import needs_board.accounts.pages
+import needs_board.answers.api
 import needs_board.answers.pages
 import needs_board.applications.pages
 import needs_board.applying.pages
@@ -58,7 +59,6 @@ import needs_board.papers.pages
 import needs_board.paperwork.pages
 import needs_board.pictures.api
 import needs_board.pictures.pages
-import needs_board.quotes.api
 import needs_board.quotes.pages
 import needs_board.reading.pages
 import needs_board.retention.pages
@@ -134,6 +134,7 @@ PAGES: list[Any] = [
 ]
 APIS: list[Any] = [
     *needs_board.accounts.api.routes,
+    *needs_board.answers.api.routes,
     *needs_board.awards.api.routes,
     *needs_board.baskets.api.routes,
     *needs_board.bundles.api.routes,
@@ -153,7 +154,6 @@ APIS: list[Any] = [
     *needs_board.openings.api.routes,
     *needs_board.orders.api.routes,
     *needs_board.pictures.api.routes,
-    *needs_board.quotes.api.routes,
     *needs_board.shelves.api.routes,
     *needs_board.stores.api.routes,
     *needs_board.suggestions.api.routes,

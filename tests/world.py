@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.models import Account, Membership, Organisation
 from needs_board.accounts.rules import ROLE_OF, OrganisationKind
+from needs_board.answers.actions import submit_quote
 from needs_board.awards.actions import choose_quote
 from needs_board.awards.forms import AwardForm
 from needs_board.awards.rules import AwardReason
@@ -35,7 +36,6 @@ from needs_board.orders.actions import record_contract
 from needs_board.orders.forms import ContractForm
 from needs_board.pictures.actions import add_picture, in_both_sizes
 from needs_board.pictures.models import ProductPicture
-from needs_board.quotes.actions import submit_quote
 from needs_board.quotes.forms import QuoteForm, QuoteLineForm
 from needs_board.words.actions import add_rule
 from needs_board.words.forms import RuleForm

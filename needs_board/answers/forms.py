@@ -1,14 +1,16 @@
 """What is typed into the form of a quote, row by row, and what it comes to so far."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from needs_board.kit.errors import WrongInput
-from needs_board.kit.forms import Quantity, Typed, Won, clean, read_form, rows_typed
-from needs_board.kit.money import AmountError, Amounts, PriceBasis, TaxKind, line_amounts, won_text
+from needs_board.kit.forms import Quantity, Typed, as_typed, clean, read_form, rows_typed
+from needs_board.kit.money import AmountError, Amounts, PriceBasis, TaxKind, won_text
 from needs_board.prices.rules import Break, unit_price
-from needs_board.quotes.rules import price_on_basis
+from needs_board.quotes.forms import Price, QuoteLineForm
+from needs_board.quotes.rules import LineKind, Variant, price_on_basis, signed_amounts
 
 
 class LineSum(Struct, frozen=True):
@@ -38,8 +40,9 @@ class _Counted(Struct, frozen=True):
 
 class _Priced(Struct, frozen=True):
     quantity: Quantity
-    unit_price_won: Won
+    unit_price_won: Price
     tax_kind: TaxKind = TaxKind.TAXABLE
+    kind: LineKind = LineKind.FREE
 
 
 def line_sums(typed: Typed) -> list[LineSum]:
@@ -57,19 +60,49 @@ def with_product(typed: Typed, place: int, product: ListPrice) -> dict[str, str]
     """
     line = f"lines-{place}-"
     listed = unit_price(product.price_won, product.breaks, _quantity_so_far(typed, place))
-    price = price_on_basis(listed, product.tax_kind, product.price_basis, _basis(typed))
+    price = price_on_basis(listed, product.tax_kind, product.price_basis, basis_typed(typed))
     taken = {name: str(getattr(product, name)) for name in ("name", "spec", "unit", "tax_kind")}
     return {
         **typed,
         **{line + name: text for name, text in taken.items()},
+        line + "kind": LineKind.PRODUCT.value,
         line + "product": str(product.number),
         line + "unit_price_won": clean(typed.get(line + "unit_price_won", "")) or won_text(price),
     }
 
 
+def with_lines(typed: Typed, lines: Sequence[QuoteLineForm], basis: PriceBasis) -> dict[str, str]:
+    """Return the form with further lines below those typed; their prices, on `basis`, put on that of the form."""
+    more = dict(typed)
+    for place, line in enumerate(lines, start=max(rows_typed(typed, "lines"), default=-1) + 1):
+        price = price_on_basis(line.unit_price_won, line.tax_kind, basis, basis_typed(typed))
+        more |= as_typed(structs.replace(line, unit_price_won=price), f"lines-{place}-")
+    return more
+
+
 def without_line(typed: Typed, place: int) -> dict[str, str]:
     """Return the form with one line blank."""
     return {name: text for name, text in typed.items() if not name.startswith(f"lines-{place}-")}
+
+
+def first_typed(place: int, kind: LineKind) -> dict[str, str]:
+    """Return what a fresh line of a kind begins with; the words go onto the paper, so they are Korean."""
+    words = {LineKind.DISCOUNT: "할인", LineKind.DELIVERY: "배송비"}
+    line = {"kind": kind.value}
+    if kind in words:
+        line |= {"name": words[kind], "quantity": "1", "unit": "식"}
+    return {f"lines-{place}-{name}": text for name, text in line.items()}
+
+
+def basis_typed(typed: Typed) -> PriceBasis:
+    """Return the price basis that was chosen in the form; net where none was."""
+    chosen = typed.get("price_basis", "")
+    return PriceBasis(chosen) if chosen in set(PriceBasis) else PriceBasis.NET
+
+
+def variant_typed(text: str) -> Variant:
+    """Return the variant that an address or form names; the answer itself where it names none."""
+    return Variant(text) if text in set(Variant) else Variant.A
 
 
 def _quantity_so_far(typed: Typed, place: int) -> Decimal:
@@ -82,12 +115,6 @@ def _quantity_so_far(typed: Typed, place: int) -> Decimal:
 def _amounts_so_far(typed: Typed, place: int) -> Amounts | None:
     fields = {name: typed.get(f"lines-{place}-{name}", "") for name in _Priced.__struct_fields__}
     try:
-        line = read_form(_Priced, fields)
-        return line_amounts(line.unit_price_won, line.quantity, line.tax_kind, _basis(typed))
+        return signed_amounts(read_form(_Priced, fields), basis_typed(typed))
     except (WrongInput, AmountError):
         return None
-
-
-def _basis(typed: Typed) -> PriceBasis:
-    chosen = typed.get("price_basis", "")
-    return PriceBasis(chosen) if chosen in set(PriceBasis) else PriceBasis.NET

@@ -10,12 +10,21 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from needs_board.accounts.queries import organisation
+from needs_board.answers import actions
 from needs_board.answers import queries as answer_queries
-from needs_board.answers.forms import LineSum, ListPrice, line_sums, with_product, without_line
+from needs_board.answers.forms import (
+    LineSum,
+    first_typed,
+    line_sums,
+    variant_typed,
+    with_lines,
+    with_product,
+    without_line,
+)
 from needs_board.catalogue.queries import own_products
 from needs_board.catalogue.rules import BASIS_LABELS
 from needs_board.kit.asker import Role, acting_for, check_role
-from needs_board.kit.errors import WrongInput
+from needs_board.kit.errors import Conflict, Refused, WrongInput
 from needs_board.kit.forms import Typed, as_typed, rows_typed
 from needs_board.kit.hangul import hangul_amount
 from needs_board.kit.i18n import _
@@ -23,9 +32,11 @@ from needs_board.kit.money import AmountError, Amounts, sum_amounts
 from needs_board.kit.visit import Visit
 from needs_board.needs.models import Need
 from needs_board.needs.queries import items_of, need_by_code
-from needs_board.prices.queries import breaks_of
-from needs_board.quotes import actions, queries
+from needs_board.offers.queries import set_price_form
+from needs_board.offers.rules import SetForm
+from needs_board.quotes import queries
 from needs_board.quotes.forms import QuoteDraft, QuoteForm, read_quote, tidied
+from needs_board.quotes.rules import LINE_LABELS, LineKind
 
 
 class ItemRow(msgspec.Struct, frozen=True):
@@ -54,38 +65,54 @@ class NeedBrief(msgspec.Struct, frozen=True):
 
 
 class SumsView(msgspec.Struct, frozen=True):
-    """What the lines come to so far; no total while there is none that can be written."""
+    """What the lines come to so far; no total while there is none that can be written, `problem` says why."""
 
     rows: list[LineSum]
     is_complete: bool
     sums: Amounts | None
     hangul: str
+    problem: str = ""
 
 
 class AnswerView(msgspec.Struct, frozen=True):
-    """The form of a quote beside its need; `rows` are the places of its lines."""
+    """The form of a quote beside its need; `rows` are the places of its lines, `refusal` why it is taken no more."""
 
     need: NeedBrief
     number: str
+    kept: str
+    refusal: str
     is_submitted: bool
     changes: list[tuple[str, str, str]]
     typed: Typed
     errors: dict[str, str]
     rows: list[int]
+    kind_labels: dict[str, str]
     products: list[tuple[str, str]]
+    sets: list[tuple[str, str]]
     sums: SumsView
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """What the form is shown with once more."""
+
+    typed: Typed
+    errors: dict[str, str] = {}
+    new_row: LineKind | None = None
+    refusal: str = ""
+    kept: str = ""
 
 
 @get("/needs/{code:str}/quote")
 async def answer_page(look: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
     check_role(look.asker, Role.SUPPLIER)
     need = await need_by_code(look.session, look.asker, code)
-    own = await queries.live_quote(look.session, acting_for(look.asker), need.id)
+    variant = variant_typed(look.request.query_params.get("variant", ""))
+    own = await queries.live_quote(look.session, acting_for(look.asker), need.id, variant)
     if own is not None and not queries.still_takes(need, look.at):
         return look.go(f"/quotes/{own.number}")
     await actions.answering(look.session, look.asker, code, look.at)
-    begun = await answer_queries.begun(look.session, need, own, look.at)
-    return await _answer_form(look, need, as_typed(begun), {})
+    begun = await answer_queries.begun(look.session, need, own, variant, look.at)
+    return await _answer_form(look, need, Shown(as_typed(begun)))
 
 
 @post("/needs/{code:str}/quote")
@@ -93,19 +120,30 @@ async def answer(act: NamedDependency[Visit], code: FromPath[str]) -> Response[A
     check_role(act.asker, Role.SUPPLIER)
     typed = tidied(await act.typed())
     try:
-        if typed.get("act") == "save":
-            draft = read_quote(QuoteDraft, typed)
-            quote = await actions.save_draft(act.session, act.asker, code, draft, act.at)
-            return act.go(
-                f"/quotes/{quote.number}", flash=_("견적을 임시로 저장했습니다. 아직 제출되지 않았습니다.")
-            )
-        form = read_quote(QuoteForm, typed)
-        quote = await actions.submit_quote(act.session, act.asker, code, form, act.at)
+        async with act.session.begin_nested():
+            return await _taken(act, code, typed)
     except WrongInput as wrong:
         await act.undo()
         need, _enterprise = await actions.answering(act.session, act.asker, code, act.at)
-        return await _answer_form(act, need, typed, wrong.errors)
-    return act.go(f"/quotes/{quote.number}", flash=_("견적을 제출했습니다."))
+        return await _answer_form(act, need, Shown(typed, wrong.errors))
+    except (Refused, Conflict) as refusal:
+        need = await need_by_code(act.session, act.asker, code)
+        kept = await _kept(act, code, typed)
+        return await _answer_form(act, need, Shown(typed, refusal=refusal.sentence, kept=kept))
+
+
+@post("/quotes/{number:str}/confirm")
+async def confirm(act: NamedDependency[Visit], number: FromPath[str]) -> Response[Any]:
+    seen = (await act.typed()).get("terms_revision", "")
+    is_number = seen.isdecimal() and len(seen) < 10
+    listed = await queries.listed_quote(act.session, act.asker, number)
+    code, variant = listed.need.code if listed.need else "", listed.quote.variant
+    try:
+        await actions.confirm_terms(act.session, act.asker, number, int(seen) if is_number else -1, act.at)
+    except WrongInput as wrong:
+        await act.undo()
+        return act.go(f"/needs/{code}/quote?variant={variant}", flash=wrong.sentence)
+    return act.go(f"/quotes/{number}", flash=_("바뀐 조건을 확인하고 견적을 다시 제출했습니다."))
 
 
 @get("/needs/{code:str}/quote/form")
@@ -117,52 +155,91 @@ async def form_address(look: NamedDependency[Visit], code: FromPath[str]) -> Res
 
 @post("/needs/{code:str}/quote/form", status_code=200)
 async def change_form(look: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
-    """Answer with the form reckoned anew, a line more or less, or a product taken over; nothing is saved."""
+    """Answer with the form reckoned anew, a line more or less, or something taken over; nothing is saved."""
     need, _enterprise = await actions.answering(look.session, look.asker, code, look.at)
-    typed: Typed = await look.typed()
-    wish, _dash, place = typed.get("act", "").partition("-")
-    is_place = place.isdecimal() and len(place) < 4
-    if wish == "remove" and is_place:
-        typed = without_line(typed, int(place))
-    if wish == "take" and is_place:
-        typed = await _with_product(look, typed, int(place))
-    typed = tidied(typed)
+    typed = tidied(await _changed(look, await look.typed()))
+    wish, _dash, kind = typed.get("act", "").partition("-")
+    new_row = LineKind(kind or LineKind.FREE) if wish == "add" and kind in {"", *LineKind} else None
     try:
         read_quote(QuoteDraft, typed)
     except WrongInput as wrong:
-        return await _answer_form(look, need, typed, wrong.errors, more=wish == "add")
-    return await _answer_form(look, need, typed, {}, more=wish == "add")
+        return await _answer_form(look, need, Shown(typed, wrong.errors, new_row))
+    return await _answer_form(look, need, Shown(typed, new_row=new_row))
 
 
-async def _with_product(look: Visit, typed: Typed, place: int) -> Typed:
-    chosen = typed.get(f"lines-{place}-product", "")
-    for product in await own_products(look.session, look.asker):
-        if str(product.number) == chosen:
-            breaks = await breaks_of(look.session, [product.id])
-            listed = msgspec.convert(product, ListPrice, from_attributes=True)
-            listed = msgspec.structs.replace(listed, breaks=breaks.get(product.id, ()))
-            return with_product(typed, place, listed)
+async def _taken(act: Visit, code: str, typed: Typed) -> Response[Any]:
+    """Save or submit what was typed, as the button says."""
+    if typed.get("act") == "save":
+        draft = read_quote(QuoteDraft, typed)
+        quote = await actions.save_draft(act.session, act.asker, code, draft, act.at)
+        flash = _("견적을 임시로 저장했습니다. 아직 제출되지 않았습니다.")
+        return act.go(f"/quotes/{quote.number}", flash=flash)
+    await actions.answering(act.session, act.asker, code, act.at)  # too late comes before what is missing
+    form = read_quote(QuoteForm, typed)
+    quote = await actions.submit_quote(act.session, act.asker, code, form, act.at)
+    return act.go(f"/quotes/{quote.number}", flash=_("견적을 제출했습니다."))
+
+
+async def _kept(act: Visit, code: str, typed: Typed) -> str:
+    """Keep what came too late; return the number to find it by, nothing where it cannot be read."""
+    try:
+        draft = read_quote(QuoteDraft, typed)
+        quote = await actions.keep_typed(act.session, act.asker, code, draft, act.at)
+    except WrongInput:
+        return ""
+    return quote.number if quote else ""
+
+
+async def _changed(look: Visit, typed: Typed) -> Typed:
+    """Return the form as a button changed it: a line taken away, a product or a set taken over."""
+    wish, _dash, what = typed.get("act", "").partition("-")
+    is_place = what.isdecimal() and len(what) < 4
+    if wish == "remove" and is_place:
+        return without_line(typed, int(what))
+    if wish == "take" and is_place:
+        chosen = typed.get(f"lines-{what}-product", "")
+        product = await answer_queries.list_price(look.session, look.asker, chosen)
+        return with_product(typed, int(what), product) if product else typed
+    if wish == "set" and what in set(SetForm):
+        return await _with_set(look, typed, SetForm(what))
     return typed
 
 
-async def _answer_form(
-    visit: Visit, need: Need, typed: Typed, errors: dict[str, str], *, more: bool = False
-) -> Response[str]:
-    own = await queries.live_quote(visit.session, acting_for(visit.asker), need.id)
+async def _with_set(look: Visit, typed: Typed, form: SetForm) -> Typed:
+    for whole in await answer_queries.quotable_sets(look.session, look.asker):
+        if str(whole.bundle.number) == typed.get("set"):
+            form = form if whole.tax_kind else SetForm.PARTS
+            lines = set_price_form(whole, Decimal(1), form, look.at).lines
+            return with_lines(typed, lines, whole.bundle.price_basis)
+    return typed
+
+
+async def _answer_form(visit: Visit, need: Need, shown: Shown) -> Response[str]:
+    variant = variant_typed(shown.typed.get("variant", ""))
+    own = await queries.live_quote(visit.session, acting_for(visit.asker), need.id, variant)
     products = await own_products(visit.session, visit.asker)
-    places = rows_typed(typed, "lines")
+    sets = await answer_queries.quotable_sets(visit.session, visit.asker)
+    typed, places = dict(shown.typed), rows_typed(shown.typed, "lines")
+    if shown.new_row or not places:
+        typed |= first_typed(len(places), shown.new_row or LineKind.FREE)
+        places = [*places, len(places)]
     view = AnswerView(
         need=await _brief(visit, need),
         number=own.number if own else "",
+        kept=shown.kept,
+        refusal=shown.refusal,
         is_submitted=own is not None and own.revision > 0,
         changes=await queries.changes_since(visit.session, own, need),
-        typed={**typed, "terms_revision": str(need.terms_revision)},
-        errors=errors,
-        rows=[*places, len(places)] if more or not places else places,
+        typed={**typed, "terms_revision": str(need.terms_revision), "variant": variant.value},
+        errors=shown.errors,
+        rows=places,
+        kind_labels={kind.value: _(label) for kind, label in LINE_LABELS.items()},
         products=[(str(product.number), product.name) for product in products],
-        sums=_sums(line_sums(typed)),
+        sets=[(str(one.bundle.number), one.bundle.name) for one in sets],
+        sums=_sums(line_sums(shown.typed)),
     )
-    return visit.page("answers/answer.html", view, status=422 if errors else 200)
+    status = 409 if shown.refusal else 422 if shown.errors else 200
+    return visit.page("answers/answer.html", view, status=status)
 
 
 async def _brief(visit: Visit, need: Need) -> NeedBrief:
@@ -192,9 +269,9 @@ def _sums(rows: list[LineSum]) -> SumsView:
         return SumsView(rows, False, None, "")
     try:
         sums = sum_amounts(known)
-    except AmountError:
-        return SumsView(rows, False, None, "")
+    except AmountError as wrong:
+        return SumsView(rows, False, None, "", str(wrong))
     return SumsView(rows, len(known) == len(rows), sums, hangul_amount(sums.total_won))
 
 
-routes: list[Any] = [answer_page, answer, form_address, change_form]
+routes: list[Any] = [answer_page, answer, confirm, form_address, change_form]

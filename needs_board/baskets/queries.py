@@ -20,7 +20,7 @@ from needs_board.kit.money import AmountError, Amounts, PriceBasis, line_amounts
 from needs_board.prices.queries import breaks_of, options_of
 from needs_board.prices.rules import unit_price
 from needs_board.quotes.forms import QuoteForm, QuoteLineForm
-from needs_board.quotes.rules import DEFAULT_PAYMENT, DEFAULT_VALIDITY
+from needs_board.quotes.rules import DEFAULT_PAYMENT, DEFAULT_VALIDITY, LineKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ def quote_form(order: Order, at: datetime) -> QuoteForm:
             unit_price_won=one.unit_won,
             tax_kind=one.product.tax_kind,
             product=one.product.number,
+            kind=LineKind.PRODUCT,
         )
         for one in order.items
     ]
@@ -123,6 +124,7 @@ def _delivery_line(items: tuple[Wanted, ...], cost_won: int) -> QuoteLineForm:
         unit=DELIVERY_UNIT,
         unit_price_won=cost_won,
         tax_kind=dearest.product.tax_kind,
+        kind=LineKind.DELIVERY,
     )
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from needs_board.answers.actions import save_draft as save_quote
+from needs_board.answers.actions import submit_quote
 from needs_board.demo.people import Cast
 from needs_board.demo.script import AnswerText, LineText
 from needs_board.invitations.actions import decline_invitation, open_invitation
@@ -14,9 +16,9 @@ from needs_board.kit.asker import Asker
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.errors import NotFound
 from needs_board.matches.rules import DeclineReason
-from needs_board.quotes.actions import save_draft as save_quote
-from needs_board.quotes.actions import submit_quote, withdraw_quote
+from needs_board.quotes.actions import withdraw_quote
 from needs_board.quotes.forms import QuoteDraft, QuoteForm
+from needs_board.quotes.rules import LineKind
 
 
 async def give_answer(cast: Cast, answer: AnswerText, session: AsyncSession, at: datetime) -> None:
@@ -70,4 +72,5 @@ def _line(cast: Cast, line: LineText) -> dict[str, object]:
         "spec": line.spec,
         "note": line.note,
         "product": product.number if product else None,
+        "kind": LineKind.PRODUCT if product else LineKind.FREE,
     }

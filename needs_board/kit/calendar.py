@@ -57,6 +57,11 @@ def seoul_text(moment: datetime, locale: Locale | None = None) -> str:
     return f"{day_text(local.date(), locale)}{joint}{local:%H:%M}"
 
 
+def seoul_second(moment: datetime) -> str:
+    """Return a moment as `seoul_text` does, to the second: 2026. 11. 20.(금) 18:00:01."""
+    return f"{seoul_text(moment)}:{moment:%S}"
+
+
 def day_text(day: date, locale: Locale | None = None) -> str:
     """Return `2026. 11. 20.(금)`, or `Fri 20 Nov 2026`; without a locale, the reader's own."""
     if _is_english(locale):

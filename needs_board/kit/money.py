@@ -44,31 +44,34 @@ class AmountError(ValueError):
 
 
 class Amounts(Struct, frozen=True):
-    """Net and tax of a line or of a sum of lines, in won; neither negative, the total at most MAX_WON."""
+    """Net and tax of a line or of a sum of lines, in won, at most MAX_WON; only those of a discount are negative."""
 
     net_won: int
     vat_won: int
 
     def __post_init__(self) -> None:
-        _check_won(self.net_won)
-        _check_won(self.vat_won)
-        _check_won(self.total_won)
+        for won in (self.net_won, self.vat_won, self.total_won):
+            _check_won(abs(won))
 
     @property
     def total_won(self) -> int:
         """Net plus tax: what is paid."""
         return self.net_won + self.vat_won
 
-    def __add__(self, other: "Amounts") -> "Amounts":
-        return Amounts(self.net_won + other.net_won, self.vat_won + other.vat_won)
+    def __neg__(self) -> "Amounts":
+        return Amounts(-self.net_won, -self.vat_won)
 
 
 def sum_amounts(amounts: Iterable[Amounts]) -> Amounts:
     """Return the sum of lines; the tax of a quote is the sum of the taxes of its lines.
 
-    Raises AmountError when the total is over MAX_WON.
+    Raises AmountError when the total is over MAX_WON, or when discounts leave less than nothing of price or tax.
     """
-    return sum(amounts, Amounts(0, 0))
+    lines = tuple(amounts)
+    total = Amounts(sum(one.net_won for one in lines), sum(one.vat_won for one in lines))
+    if total.net_won < 0 or total.vat_won < 0:
+        raise AmountError(_("할인이 품목의 금액보다 큽니다. 할인 금액을 줄여 주세요."))
+    return total
 
 
 def line_amounts(unit_price_won: int, quantity: Decimal, tax: TaxKind, basis: PriceBasis) -> Amounts:

@@ -20,7 +20,7 @@ from needs_board.offers.rules import (
 )
 from needs_board.prices.rules import Choice, unit_price
 from needs_board.quotes.forms import QuoteForm, QuoteLineForm
-from needs_board.quotes.rules import DEFAULT_PAYMENT, DEFAULT_VALIDITY
+from needs_board.quotes.rules import DEFAULT_PAYMENT, DEFAULT_VALIDITY, LineKind
 
 
 def list_price_form(
@@ -41,6 +41,7 @@ def list_price_form(
         unit_price_won=unit_won,
         tax_kind=product.tax_kind,
         product=product.number,
+        kind=LineKind.PRODUCT,
     )
     return QuoteForm(
         lines=(line, *_delivery_line(product, line)),
@@ -67,6 +68,7 @@ def _delivery_line(product: Product, goods: QuoteLineForm) -> tuple[QuoteLineFor
             unit=DELIVERY_UNIT,
             unit_price_won=cost_won,
             tax_kind=product.tax_kind,
+            kind=LineKind.DELIVERY,
         ),
     )
 
@@ -100,6 +102,8 @@ def _set_line(whole: WholeBundle, quantity: Decimal) -> tuple[QuoteLineForm, ...
         quantity=quantity,
         unit_price_won=whole.bundle.price_won,
         tax_kind=whole.tax_kind or TaxKind.TAXABLE,
+        kind=LineKind.SET,
+        bundle=whole.bundle.number,
     )
     return (line,)
 
@@ -116,6 +120,8 @@ def _part_lines(whole: WholeBundle, quantity: Decimal) -> tuple[QuoteLineForm, .
             unit_price_won=part.share_won,
             tax_kind=part.product.tax_kind,
             product=part.product.number if part.seller.id == whole.owner.id else None,
+            kind=LineKind.PRODUCT if part.seller.id == whole.owner.id else LineKind.FREE,
+            bundle=whole.bundle.number,
         )
         for part in whole.parts
     )

@@ -1,4 +1,4 @@
-"""Writing, submitting and withdrawing quotes; what the clock does with them; how a choice ends them."""
+"""Adding, submitting and withdrawing quotes; what the clock does with them; how a choice ends them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,88 +8,29 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.enterprises.models import Enterprise
-from needs_board.enterprises.queries import enterprise_of
-from needs_board.enterprises.rules import StoreState
 from needs_board.journal import actions as journal
-from needs_board.kit.asker import CLOCKWORK, Asker, Role, account_of, acting_for, check_role
-from needs_board.kit.calendar import today_in_seoul
+from needs_board.kit.asker import CLOCKWORK, Asker, Role, check_role
+from needs_board.kit.calendar import seoul_second, today_in_seoul
 from needs_board.kit.db import change_state, next_number
-from needs_board.kit.errors import Conflict, Refused, WrongInput
+from needs_board.kit.errors import Refused
 from needs_board.kit.i18n import _
 from needs_board.kit.money import Amounts, PriceBasis, sum_amounts
 from needs_board.needs.models import Need
-from needs_board.needs.queries import buyers, need_by_code
-from needs_board.notifications.actions import tell
+from needs_board.needs.rules import NeedState
 from needs_board.notifications.forms import News
 from needs_board.notifications.rules import NoticeKind
 from needs_board.quotes import queries
-from needs_board.quotes.forms import NeedTerms, QuoteDraft, QuoteForm, Snapshot, check_quote
-from needs_board.quotes.models import Quote, QuoteLine, QuoteRevision
-from needs_board.quotes.rules import QuoteSource, QuoteState, check_move, series_of
-
-
-async def answering(session: AsyncSession, asker: Asker, code: str, at: datetime) -> tuple[Need, Enterprise]:
-    """Return the need and the asker's enterprise, provided that it may answer at this moment.
-
-    Raises Refused when the store is not open or the time for quotes is over.
-    """
-    check_role(asker, Role.SUPPLIER)
-    need = await need_by_code(session, asker, code)
-    await _check_open(session, need, at)
-    enterprise = await enterprise_of(session, acting_for(asker))
-    if enterprise.state is not StoreState.OPEN:
-        raise Refused(_("매장을 연 기업만 견적을 낼 수 있습니다. 기업 정보에서 매장을 먼저 열어 주세요."))
-    return need, enterprise
-
-
-async def save_draft(session: AsyncSession, asker: Asker, code: str, form: QuoteDraft, at: datetime) -> Quote:
-    """Keep what an enterprise has written so far for a need; a submitted quote stands until it is submitted anew.
-
-    Raises Refused when the store is not open or the time for quotes is over.
-    """
-    need, enterprise = await answering(session, asker, code, at)
-    await queries.own_product_ids(session, enterprise.id, form.lines)
-    quote = await _quote_for(session, asker, need, enterprise, at)
-    quote.draft, quote.changed_at = msgspec.to_builtins(form), at
-    await session.flush()
-    journal.note(session, asker, "save_quote", f"quote:{quote.number}", at)
-    return quote
-
-
-async def submit_quote(
-    session: AsyncSession, asker: Asker, code: str, form: QuoteForm, at: datetime
-) -> Quote:
-    """Submit an enterprise's quote for a need, or a new revision of it; the agency is told unless it is sealed.
-
-    Raises Refused when the store is not open or the time for quotes is over, WrongInput for amounts and dates
-    that cannot be, and when the terms are not those that the seller has read.
-    """
-    need, enterprise = await answering(session, asker, code, at)
-    if form.terms_revision != need.terms_revision:
-        sentence = _("그 사이 수요의 조건이 바뀌었습니다. 바뀐 내용을 확인한 뒤 다시 제출해 주세요.")
-        raise WrongInput({"terms_revision": sentence})
-    deadline_day = today_in_seoul(need.deadline_at) if need.deadline_at else None
-    amounts = check_quote(form, today_in_seoul(at), deadline_day)
-    quote = await _quote_for(session, asker, need, enterprise, at)
-    terms = await queries.terms_of(session, need)
-    await submit_revision(session, asker, quote, NewRevision(form, amounts, terms), at)
-    if not need.sealed:
-        news = submitted_news(quote, enterprise.name, need.code)
-        await tell(session, news, await buyers(session, need), at)
-    return quote
-
-
-async def confirm_terms(
-    session: AsyncSession, asker: Asker, number: str, terms_revision: int, at: datetime
-) -> Quote:
-    """Submit a quote unchanged under the changed terms of its need, which the seller has read."""
-    listed = await queries.listed_quote(session, asker, number)
-    check_role(asker, Role.SUPPLIER)
-    if listed.need is None or not listed.is_stale:
-        raise Conflict(_("이 견적은 다시 확인할 조건이 없습니다. 견적 화면을 새로 고쳐 주세요."))
-    last = await queries.last_snapshot(session, listed.quote)
-    form = msgspec.structs.replace(last.form, terms_revision=terms_revision)
-    return await submit_quote(session, asker, listed.need.code, form, at)
+from needs_board.quotes.forms import SNAPSHOT_VERSION, CostNotes, QuoteForm, Snapshot, parted
+from needs_board.quotes.models import Quote, QuoteCost, QuoteLine, QuoteRevision
+from needs_board.quotes.rules import (
+    QuoteSource,
+    QuoteState,
+    check_move,
+    draft_series_of,
+    series_of,
+)
+from needs_board.sources.queries import own_sources
+from needs_board.terms.forms import NeedTerms
 
 
 async def withdraw_quote(session: AsyncSession, asker: Asker, number: str, at: datetime) -> Quote:
@@ -97,7 +38,7 @@ async def withdraw_quote(session: AsyncSession, asker: Asker, number: str, at: d
     listed = await queries.listed_quote(session, asker, number)
     check_role(asker, Role.SUPPLIER)
     if listed.need is not None:
-        await _check_open(session, listed.need, at)
+        await check_open(session, listed.need, at)
     await end_quote(session, asker, listed.quote, QuoteState.WITHDRAWN, at, draft=None)
     return listed.quote
 
@@ -120,43 +61,32 @@ async def mark_lost(session: AsyncSession, asker: Asker, quote: Quote, at: datet
     await end_quote(session, asker, quote, QuoteState.LOST, at)
 
 
-async def _check_open(session: AsyncSession, need: Need, at: datetime) -> None:
+async def check_open(session: AsyncSession, need: Need, at: datetime) -> None:
     """Refuse what comes too late, and hold the need, so that nothing slips in while it is being closed."""
     await session.refresh(need, with_for_update={"read": True})
-    if not queries.still_takes(need, at):
-        raise Refused(_("이 수요는 견적 접수가 끝났습니다. 마감 뒤에는 견적을 내거나 바꿀 수 없습니다."))
-
-
-async def _quote_for(
-    session: AsyncSession, asker: Asker, need: Need, enterprise: Enterprise, at: datetime
-) -> Quote:
-    """Return the enterprise's live quote for the need, a new draft where there is none."""
-    quote = await queries.live_quote(session, enterprise.id, need.id)
-    if quote is not None:
-        check_move(quote.state, QuoteState.SUBMITTED)
-        return quote
-    department, author = await queries.addressee_names(session, need.department_id, need.author_id)
-    return await add_quote(
-        session,
-        enterprise,
-        QuoteSource.NEED,
-        at,
-        organisation_id=need.organisation_id,
-        need_id=need.id,
-        author_id=account_of(asker),
-        title=need.title,
-        addressee_department=department,
-        addressee_person=need.contact_name or author,
+    if queries.still_takes(need, at):
+        return
+    if need.state is NeedState.CANCELLED:
+        raise Refused(_("기관이 취소한 수요여서 견적 접수가 끝났습니다. 견적을 내거나 바꿀 수 없습니다."))
+    if need.state is NeedState.RETURNED or need.deadline_at is None:
+        raise Refused(_("기관이 내용을 고치는 중인 수요입니다. 다시 공개되면 견적을 낼 수 있습니다."))
+    raise Refused(
+        _(
+            "이 수요는 견적 접수가 끝났습니다. 마감은 %(deadline)s, 지금 받은 시각은 %(now)s입니다. "
+            "마감 뒤에는 견적을 내거나 바꿀 수 없습니다."
+        )
+        % {"deadline": seoul_second(need.deadline_at), "now": seoul_second(at)}
     )
 
 
 async def add_quote(
     session: AsyncSession, enterprise: Enterprise, source: QuoteSource, at: datetime, **columns: object
 ) -> Quote:
-    """Add an empty draft under the next number of its series; `columns` say to whom it is and why."""
-    series = series_of(source, today_in_seoul(at).year, enterprise.number)
+    """Add an empty draft; `columns` say to whom it is and why. It is numbered once it is submitted."""
+    number = await _next(session, draft_series_of(today_in_seoul(at).year, enterprise.number))
     quote = Quote(
-        number=f"{series}-{await next_number(session, series)}",
+        number=number,
+        draft_number=number,
         source=source,
         enterprise_id=enterprise.id,
         price_basis=PriceBasis.NET,
@@ -190,6 +120,7 @@ async def submit_revision(
     supplier = await queries.supplier_of(session, quote.enterprise_id)
     if not supplier.brn:
         raise Refused(_("사업자등록번호가 없는 기업은 견적서를 낼 수 없습니다. 번호를 먼저 등록해 주세요."))
+    form, costs = parted(new.form)
     await _write_lines(session, quote, new)
     sums = sum_amounts(new.amounts)
     await change_state(
@@ -197,6 +128,7 @@ async def submit_revision(
         quote,
         quote.state,
         QuoteState.SUBMITTED,
+        number=await _final_number(session, quote, at),
         need_terms_revision=new.form.terms_revision if new.terms else None,
         title=new.terms.title if new.terms else quote.title,
         net_won=sums.net_won,
@@ -208,34 +140,65 @@ async def submit_revision(
         **{name: getattr(new.form, name) for name in _AS_TYPED},
     )
     snapshot = Snapshot(
-        form=new.form, net_won=sums.net_won, vat_won=sums.vat_won, supplier=supplier, terms=new.terms
+        form=form,
+        net_won=sums.net_won,
+        vat_won=sums.vat_won,
+        supplier=supplier,
+        terms=new.terms,
+        version=SNAPSHOT_VERSION,
     )
+    await _keep_revision(session, asker, quote, snapshot, costs)
+    journal.note(session, asker, "submit_quote", f"quote:{quote.number}", at, revision=quote.revision)
+
+
+async def _keep_revision(
+    session: AsyncSession, asker: Asker, quote: Quote, snapshot: Snapshot, costs: CostNotes
+) -> None:
+    if costs:
+        content = msgspec.to_builtins(costs)
+        session.add(QuoteCost(quote_id=quote.id, revision=quote.revision, content=content))
     session.add(
         QuoteRevision(
             quote_id=quote.id,
             revision=quote.revision,
-            submitted_at=at,
+            submitted_at=quote.submitted_at,
             submitted_by=asker.account_id,
             content=msgspec.to_builtins(snapshot),
         )
     )
     await session.flush()
-    journal.note(session, asker, "submit_quote", f"quote:{quote.number}", at, revision=quote.revision)
+
+
+async def _final_number(session: AsyncSession, quote: Quote, at: datetime) -> str:
+    """Return the number of a quote: with its first revision the next of its series, without gaps, and then that."""
+    if quote.number != quote.draft_number:
+        return quote.number
+    enterprise = await session.get_one(Enterprise, quote.enterprise_id)
+    return await _next(session, series_of(quote.source, today_in_seoul(at).year, enterprise.number))
+
+
+async def _next(session: AsyncSession, series: str) -> str:
+    return f"{series}-{await next_number(session, series)}"
 
 
 _AS_TYPED = ("price_basis", "delivery_on", "delivery_place", "valid_until", "payment_terms", "note")
 
 
+_ELSEWHERE = frozenset({"product", "bundle", "cost_note"})
+"""What of a line stands elsewhere than in its row under that name."""
+
+
 async def _write_lines(session: AsyncSession, quote: Quote, new: NewRevision) -> None:
-    products = await queries.own_product_ids(session, quote.enterprise_id, new.form.lines)
+    sources = await own_sources(session, quote.enterprise_id, new.form.lines)
     await session.execute(sa.delete(QuoteLine).where(QuoteLine.quote_id == quote.id))
     for position, (line, sums) in enumerate(zip(new.form.lines, new.amounts, strict=True)):
-        written = {name: getattr(line, name) for name in line.__struct_fields__ if name != "product"}
+        written = {name: getattr(line, name) for name in line.__struct_fields__ if name not in _ELSEWHERE}
         session.add(
             QuoteLine(
                 quote_id=quote.id,
                 position=position,
-                product_id=products[line.product],
+                product_id=sources.products[line.product],
+                bundle_id=sources.bundles[line.bundle],
                 net_won=sums.net_won,
                 vat_won=sums.vat_won,
                 **written,

@@ -1,7 +1,6 @@
 """What a quote is made from: the form that is submitted, the draft that may be incomplete, the snapshot."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -9,7 +8,6 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
-from needs_board.kit.calendar import day_text, seoul_text
 from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import (
     Line,
@@ -18,21 +16,15 @@ from needs_board.kit.forms import (
     Quantity,
     Revision,
     Typed,
-    Won,
     as_typed,
     clean,
     read_form,
     rows_typed,
 )
-from needs_board.kit.i18n import N_, _
-from needs_board.kit.money import (
-    Amounts,
-    PriceBasis,
-    TaxKind,
-    quantity_text,
-    won_text,
-)
-from needs_board.quotes.rules import amounts_of, wrong_dates
+from needs_board.kit.i18n import _
+from needs_board.kit.money import MAX_WON, Amounts, PriceBasis, TaxKind
+from needs_board.quotes.rules import LineKind, Variant, amounts_of, wrong_dates
+from needs_board.terms.forms import NeedTerms
 
 FormT = TypeVar("FormT", bound=Struct)
 
@@ -40,23 +32,38 @@ Spec = Annotated[str, Meta(max_length=500)]
 Unit = Annotated[str, Meta(min_length=1, max_length=20)]
 OptionalUnit = Annotated[str, Meta(max_length=20)]
 ProductNumber = Annotated[int, Meta(ge=1, le=2**53)]
+Price = Annotated[int, Meta(ge=-MAX_WON, le=MAX_WON)]
+"""Of one unit, in whole won; below zero for a discount and nothing else."""
+ItemPlace = Annotated[int, Meta(ge=0, le=999)]
+CostNote = Annotated[str, Meta(max_length=1000)]
+
+SNAPSHOT_VERSION = 2
+"""Of what a revision is stored as. Version 1 had no kinds of lines, items, variants; all that is new has a default."""
 
 
 class QuoteLineForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One line of a quote; `product` is the number of the own product that it was taken from."""
+    """One line of a quote. `product` and `bundle` are the numbers of the own product or set that it was taken from,
+    `item` is the place (from 0) of the need's item that it answers, `cost_note` for the seller's own eyes alone."""
 
     name: Line
     quantity: Quantity
     unit: Unit
-    unit_price_won: Won
+    unit_price_won: Price
     tax_kind: TaxKind = TaxKind.TAXABLE
     spec: Spec = ""
     note: OptionalLine = ""
     product: ProductNumber | None = None
+    kind: LineKind = LineKind.FREE
+    bundle: ProductNumber | None = None
+    item: ItemPlace | None = None
+    cost_note: CostNote = ""
 
 
 class QuoteForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A quote to be submitted; `terms_revision` are the terms of the need that the seller has read."""
+    """A quote to be submitted; `terms_revision` are the terms of the need that the seller has read.
+
+    `sure` says that a total far from the budget is meant, `cost_note` is for the seller's own eyes alone.
+    """
 
     lines: tuple[QuoteLineForm, ...]
     price_basis: PriceBasis
@@ -66,6 +73,9 @@ class QuoteForm(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     payment_terms: Line
     terms_revision: Revision
     note: Prose = ""
+    variant: Variant = Variant.A
+    sure: bool = False
+    cost_note: CostNote = ""
 
 
 class DraftLine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -74,11 +84,15 @@ class DraftLine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: OptionalLine = ""
     quantity: Quantity | None = None
     unit: OptionalUnit = ""
-    unit_price_won: Won | None = None
+    unit_price_won: Price | None = None
     tax_kind: TaxKind = TaxKind.TAXABLE
     spec: Spec = ""
     note: OptionalLine = ""
     product: ProductNumber | None = None
+    kind: LineKind = LineKind.FREE
+    bundle: ProductNumber | None = None
+    item: ItemPlace | None = None
+    cost_note: CostNote = ""
 
 
 class QuoteDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -92,18 +106,19 @@ class QuoteDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     payment_terms: OptionalLine = ""
     terms_revision: Revision = 0
     note: Prose = ""
+    variant: Variant = Variant.A
+    sure: bool = False
+    cost_note: CostNote = ""
 
 
-class NeedTerms(Struct, frozen=True, kw_only=True):
-    """What of a need a quote rests on, in words, as it stood when the quote was submitted."""
+class CostNotes(Struct, frozen=True):
+    """원가 메모 of a revision: of the whole, and of each line in order; they never leave the enterprise."""
 
-    title: str
-    purpose: str
-    items: tuple[str, ...]
-    budget: str
-    delivery_place: str
-    delivery_on: date | None
-    deadline_at: datetime | None
+    note: str = ""
+    lines: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.note) or any(self.lines)
 
 
 class SupplierBlock(Struct, frozen=True, kw_only=True):
@@ -121,49 +136,25 @@ class SupplierBlock(Struct, frozen=True, kw_only=True):
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """A submitted revision with everything it rested on."""
+    """A submitted revision with everything it rested on, and no cost notes; `version` says how it was written."""
 
     form: QuoteForm
     net_won: int
     vat_won: int
     supplier: SupplierBlock
     terms: NeedTerms | None = None
-
-
-TERM_LABELS: Mapping[str, str] = {
-    "title": N_("제목"),
-    "purpose": N_("용도"),
-    "items": N_("품목"),
-    "budget": N_("예산"),
-    "delivery_place": N_("납품 장소"),
-    "delivery_on": N_("납품일"),
-    "deadline_at": N_("견적 마감"),
-}
-
-
-def item_words(name: str, spec: str, quantity: Decimal, unit: str) -> str:
-    """Return an item of a need as one line, by which a change is seen."""
-    return " · ".join(part for part in (name, spec, f"{quantity_text(quantity)} {unit}") if part)
-
-
-def budget_words(budget_won: int | None, basis_label: str) -> str:
-    """Return a budget as words; nothing when it was left open."""
-    return "" if budget_won is None else f"{won_text(budget_won)}원 ({basis_label})"
-
-
-def changed_terms(before: NeedTerms, now: NeedTerms) -> list[tuple[str, str, str]]:
-    """Return (label, before, now) of each term that differs, in the order of the need's page."""
-    pairs = ((name, getattr(before, name), getattr(now, name)) for name in TERM_LABELS)
-    return [(_(TERM_LABELS[name]), _words(old), _words(new)) for name, old, new in pairs if old != new]
+    version: int = 1
 
 
 def tidied(typed: Typed) -> dict[str, str]:
-    """Return what was typed with blank lines dropped and the others counted from 0."""
+    """Return what was typed with blank lines dropped, the others counted from 0, and discounts below zero."""
     kept = {name: text for name, text in typed.items() if not name.startswith("lines-")}
     places = [place for place in rows_typed(typed, "lines") if _has_text(typed, place)]
     for now, place in enumerate(places):
         for field in DraftLine.__struct_fields__:
             kept[f"lines-{now}-{field}"] = typed.get(f"lines-{place}-{field}", "")
+        if kept[f"lines-{now}-kind"] == LineKind.DISCOUNT:
+            kept[f"lines-{now}-unit_price_won"] = _below_zero(kept[f"lines-{now}-unit_price_won"])
     return kept
 
 
@@ -194,8 +185,30 @@ def check_writable(field: str, quantity: Decimal | None) -> None:
 
 
 def drafted(form: QuoteForm) -> QuoteDraft:
-    """Return a submitted form as a draft to go on from."""
-    return msgspec.convert(msgspec.to_builtins(form), QuoteDraft)
+    """Return a submitted form as a draft to go on from; that its total is meant has to be said anew."""
+    draft = msgspec.convert(msgspec.to_builtins(form), QuoteDraft)
+    return msgspec.structs.replace(draft, sure=False)
+
+
+def with_costs(form: QuoteForm, costs: CostNotes) -> QuoteForm:
+    """Return a submitted form with the cost notes that were parted from it."""
+    notes = (*costs.lines, *[""] * len(form.lines))
+    lines = (
+        msgspec.structs.replace(line, cost_note=note) for line, note in zip(form.lines, notes, strict=False)
+    )
+    return msgspec.structs.replace(form, lines=tuple(lines), cost_note=costs.note)
+
+
+def parted(form: QuoteForm) -> tuple[QuoteForm, CostNotes]:
+    """Return a form without its cost notes, and the notes: what others may read and what they never do."""
+    costs = CostNotes(form.cost_note, tuple(line.cost_note for line in form.lines))
+    lines = tuple(msgspec.structs.replace(line, cost_note="") for line in form.lines)
+    return msgspec.structs.replace(form, lines=lines, cost_note=""), costs
+
+
+def says_anything(draft: QuoteDraft) -> bool:
+    """Say whether a draft has more in it than a form that was only opened."""
+    return bool(draft.lines or draft.note or draft.cost_note)
 
 
 def check_quote(form: QuoteForm, today: date, deadline_day: date | None = None) -> list[Amounts]:
@@ -209,23 +222,15 @@ def check_quote(form: QuoteForm, today: date, deadline_day: date | None = None) 
 
 
 def _has_text(typed: Typed, place: int) -> bool:
-    """Say whether a line says anything; the kind of tax always has a value."""
+    """Say whether a line says anything; what is chosen from a list or comes from the need always has a value."""
     return any(
         clean(typed.get(f"lines-{place}-{field}", ""))
         for field in DraftLine.__struct_fields__
-        if field != "tax_kind"
+        if field not in {"tax_kind", "kind", "item"}
     )
 
 
-def _words(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case tuple():
-            return "\n".join(value)
-        case datetime():
-            return seoul_text(value)
-        case date():
-            return day_text(value)
-        case _:
-            return str(value)
+def _below_zero(text: str) -> str:
+    """Return what was typed as a discount with its sign: 10,000 off and -10,000 mean the same."""
+    bare = clean(text)
+    return f"-{bare}" if bare[:1].isdecimal() else bare

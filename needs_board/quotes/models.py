@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from needs_board.kit.db import Base, key
 from needs_board.kit.money import PriceBasis, TaxKind
-from needs_board.quotes.rules import QuoteSource, QuoteState
+from needs_board.quotes.rules import LineKind, QuoteSource, QuoteState, Variant
 
 _LIVE = sa.text("need_id IS NOT NULL AND state NOT IN ('withdrawn', 'expired')")
 
@@ -18,7 +18,9 @@ _LIVE = sa.text("need_id IS NOT NULL AND state NOT IN ('withdrawn', 'expired')")
 class Quote(Base):
     """A formal offer of an enterprise to an agency.
 
-    `number` counts the quotes of one enterprise (Q-2026-12-3), so that it tells nobody how many there are.
+    `number` counts the quotes that one enterprise has submitted (Q-2026-12-3), so that it tells nobody how many there
+    are. Until it is submitted a quote goes by its `draft_number` (D-2026-12-5), by which its enterprise finds it later
+    too: a draft that came to nothing leaves no gap. `variant` tells an answer from the alternative beside it.
     `organisation_id` is the agency it is addressed to; department and person are kept as they were.
     All other columns and the lines are those of the submitted revision, amounts being sums of the lines in
     whole won; what the enterprise has saved without submitting is in `draft`, for its own eyes.
@@ -26,11 +28,12 @@ class Quote(Base):
 
     __tablename__ = "quote"
     __table_args__ = (
-        # One live quote of an enterprise for a need; a withdrawn or expired one makes room for another.
+        # One live quote of an enterprise for a need and variant; a withdrawn or expired one makes room for another.
         sa.Index(
-            "uq_quote_need_enterprise",
+            "uq_quote_need_enterprise_variant",
             "need_id",
             "enterprise_id",
+            "variant",
             unique=True,
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
@@ -39,6 +42,8 @@ class Quote(Base):
 
     id: Mapped[UUID] = key()
     number: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    draft_number: Mapped[str | None] = mapped_column(sa.String(32), unique=True)
+    variant: Mapped[Variant] = mapped_column(default=Variant.A, server_default=Variant.A.value)
     source: Mapped[QuoteSource]
     enterprise_id: Mapped[UUID] = mapped_column(sa.ForeignKey("enterprise.id"), index=True)
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
@@ -69,7 +74,10 @@ class Quote(Base):
 
 
 class QuoteLine(Base):
-    """One row of a quote, with its own tax."""
+    """One row of a quote, with its own tax; price and amounts of a discount are below zero.
+
+    `item` is the place (from 0) of the need's item that the row answers, as the terms stood then.
+    """
 
     __tablename__ = "quote_line"
     __table_args__ = (sa.UniqueConstraint("quote_id", "position"),)
@@ -77,7 +85,10 @@ class QuoteLine(Base):
     id: Mapped[UUID] = key()
     quote_id: Mapped[UUID] = mapped_column(sa.ForeignKey("quote.id"))
     position: Mapped[int]
+    kind: Mapped[LineKind] = mapped_column(default=LineKind.FREE, server_default=LineKind.FREE.value)
+    item: Mapped[int | None]
     product_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("product.id"))
+    bundle_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("bundle.id"))
     name: Mapped[str]
     spec: Mapped[str] = mapped_column(default="")
     unit: Mapped[str]
@@ -100,4 +111,19 @@ class QuoteRevision(Base):
     revision: Mapped[int]
     submitted_at: Mapped[datetime]
     submitted_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+    content: Mapped[dict[str, Any]]
+
+
+class QuoteCost(Base):
+    """What an enterprise notes of its own costs (원가 메모) in a revision: `forms.CostNotes`.
+
+    It lies apart from all that others read: lines, snapshots and drafts that are handed on know nothing of it.
+    """
+
+    __tablename__ = "quote_cost"
+    __table_args__ = (sa.UniqueConstraint("quote_id", "revision"),)
+
+    id: Mapped[UUID] = key()
+    quote_id: Mapped[UUID] = mapped_column(sa.ForeignKey("quote.id"))
+    revision: Mapped[int]
     content: Mapped[dict[str, Any]]

@@ -11,25 +11,32 @@ from litestar.params import FromPath
 
 from needs_board.catalogue.rules import BASIS_LABELS, TAX_LABELS
 from needs_board.kit.asker import Role, check_role
-from needs_board.kit.errors import WrongInput
 from needs_board.kit.hangul import hangul_amount
 from needs_board.kit.i18n import _
 from needs_board.kit.visit import Visit
 from needs_board.needs.rules import PUBLIC_STATES, is_sealed_now
 from needs_board.quotes import actions, queries
+from needs_board.quotes.forms import CostNotes
 from needs_board.quotes.queries import ListedQuote
 from needs_board.quotes.rules import (
+    LINE_LABELS,
     SOURCE_LABELS,
     STATE_LABELS,
+    VARIANT_LABELS,
+    LineKind,
     QuoteState,
+    Variant,
     may_revise,
     may_withdraw,
 )
 
+_TOLD_KINDS = frozenset({LineKind.SET, LineKind.DISCOUNT, LineKind.DELIVERY})
+
 
 class LineRow(msgspec.Struct, frozen=True):
-    """One line of a quote."""
+    """One line of a quote; `kind_label` is empty for goods, `cost_note` for everybody but the seller."""
 
+    kind_label: str
     name: str
     spec: str
     unit: str
@@ -39,6 +46,7 @@ class LineRow(msgspec.Struct, frozen=True):
     net_won: int
     vat_won: int
     note: str
+    cost_note: str
 
 
 class QuoteView(msgspec.Struct, frozen=True):
@@ -55,12 +63,15 @@ class QuoteView(msgspec.Struct, frozen=True):
     may_revise: bool
     may_withdraw: bool
     has_draft: bool
+    cost_note: str
+    alternative: str
 
 
 class QuoteFacts(msgspec.Struct, frozen=True):
     """What lists and the page say about a quote; `need_code` is empty where there is no need to look at."""
 
     number: str
+    variant: str
     title: str
     state: str
     state_label: str
@@ -112,20 +123,6 @@ async def quote_page(look: NamedDependency[Visit], number: FromPath[str]) -> Res
     return look.page("quotes/quote.html", await _quote_view(look, listed))
 
 
-@post("/quotes/{number:str}/confirm")
-async def confirm(act: NamedDependency[Visit], number: FromPath[str]) -> Response[Any]:
-    seen = (await act.typed()).get("terms_revision", "")
-    is_number = seen.isdecimal() and len(seen) < 10
-    listed = await queries.listed_quote(act.session, act.asker, number)
-    code = listed.need.code if listed.need else ""
-    try:
-        await actions.confirm_terms(act.session, act.asker, number, int(seen) if is_number else -1, act.at)
-    except WrongInput as wrong:
-        await act.undo()
-        return act.go(f"/needs/{code}/quote", flash=wrong.sentence)
-    return act.go(f"/quotes/{number}", flash=_("바뀐 조건을 확인하고 견적을 다시 제출했습니다."))
-
-
 @get("/quotes/{number:str}/withdraw")
 async def withdraw_page(look: NamedDependency[Visit], number: FromPath[str]) -> Response[Any]:
     check_role(look.asker, Role.SUPPLIER)
@@ -166,12 +163,14 @@ async def received_page(look: NamedDependency[Visit]) -> Response[Any]:
 async def _quote_view(visit: Visit, listed: ListedQuote) -> QuoteView:
     quote, need = listed.quote, listed.need
     is_own = visit.asker.role is Role.SUPPLIER
+    costs = await queries.last_costs(visit.session, quote) if is_own else CostNotes()
     lines = await queries.lines_of(visit.session, quote.id)
     revisions = await queries.revisions_of(visit.session, quote.id) if is_own else []
     return QuoteView(
         quote=_facts(listed),
         lines=[
             LineRow(
+                _(LINE_LABELS[line.kind]) if line.kind in _TOLD_KINDS else "",
                 line.name,
                 line.spec,
                 line.unit,
@@ -181,8 +180,9 @@ async def _quote_view(visit: Visit, listed: ListedQuote) -> QuoteView:
                 line.net_won,
                 line.vat_won,
                 line.note,
+                cost_note,
             )
-            for line in lines
+            for line, cost_note in zip(lines, (*costs.lines, *[""] * len(lines)), strict=False)
         ],
         hangul=hangul_amount(quote.total_won),
         changes=await queries.changes_since(visit.session, quote, need) if need and is_own else [],
@@ -193,6 +193,8 @@ async def _quote_view(visit: Visit, listed: ListedQuote) -> QuoteView:
         may_revise=is_own and may_revise(quote.state, _takes(listed, visit.at)),
         may_withdraw=is_own and may_withdraw(quote.state, _takes(listed, visit.at)),
         has_draft=is_own and quote.draft is not None,
+        cost_note=costs.note,
+        alternative=_(VARIANT_LABELS[quote.variant]) if quote.variant is not Variant.A else "",
     )
 
 
@@ -206,6 +208,7 @@ def _facts(listed: ListedQuote) -> QuoteFacts:
     quote, need = listed.quote, listed.need
     return QuoteFacts(
         number=quote.number,
+        variant=quote.variant.value,
         title=quote.title,
         state="stale" if listed.is_stale else quote.state.value,
         state_label=_("다시 확인 필요") if listed.is_stale else _(STATE_LABELS[quote.state]),
@@ -233,7 +236,6 @@ def _facts(listed: ListedQuote) -> QuoteFacts:
 
 routes: list[Any] = [
     quote_page,
-    confirm,
     withdraw_page,
     withdraw,
     own_page,

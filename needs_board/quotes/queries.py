@@ -10,33 +10,30 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.models import Account, Department, Organisation
-from needs_board.catalogue.models import Product
-from needs_board.catalogue.rules import BASIS_LABELS
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.queries import enterprise_of
 from needs_board.kit.asker import Asker, Role, acting_for, check_role
-from needs_board.kit.errors import NotFound, WrongInput
+from needs_board.kit.errors import NotFound
 from needs_board.kit.i18n import _
 from needs_board.needs.models import Need
-from needs_board.needs.queries import items_of
 from needs_board.needs.rules import NeedState, takes_quotes
 from needs_board.quotes.forms import (
-    DraftLine,
-    NeedTerms,
-    QuoteLineForm,
+    CostNotes,
+    QuoteForm,
     Snapshot,
     SupplierBlock,
-    budget_words,
-    changed_terms,
-    item_words,
+    with_costs,
 )
-from needs_board.quotes.models import Quote, QuoteLine, QuoteRevision
+from needs_board.quotes.models import Quote, QuoteCost, QuoteLine, QuoteRevision
 from needs_board.quotes.rules import (
     BEFORE_DEADLINE,
     GONE,
     QuoteState,
+    Variant,
     is_stale,
 )
+from needs_board.terms.forms import changed_terms
+from needs_board.terms.queries import terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +67,10 @@ async def quote_by_number(session: AsyncSession, asker: Asker, number: str) -> Q
 
 
 async def listed_quote(session: AsyncSession, asker: Asker, number: str) -> ListedQuote:
-    """Return a quote that the asker may see with both its sides; refuses as quote_by_number does."""
+    """Return a quote that the asker may see, by its number or draft number; refuses as quote_by_number does."""
     check_role(asker, Role.SUPPLIER, Role.OFFICER, Role.STAFF)
-    found = await _listed(session, _visible_to(asker), Quote.number == number)
+    named = sa.or_(Quote.number == number, Quote.draft_number == number)
+    found = await _listed(session, _visible_to(asker), named)
     if not found:
         raise NotFound(_("찾으시는 내용이 없습니다. 주소를 확인하시거나 목록에서 다시 찾아 주세요."))
     return found[0]
@@ -136,10 +134,30 @@ async def last_snapshot(session: AsyncSession, quote: Quote) -> Snapshot:
     return msgspec.convert((await session.execute(statement)).scalar_one(), Snapshot)
 
 
-async def live_quote(session: AsyncSession, enterprise_id: UUID, need_id: UUID) -> Quote | None:
+async def last_costs(session: AsyncSession, quote: Quote) -> CostNotes:
+    """Return the cost notes of what was submitted last, for nobody but its own enterprise."""
+    statement = sa.select(QuoteCost.content).where(
+        QuoteCost.quote_id == quote.id, QuoteCost.revision == quote.revision
+    )
+    content = (await session.execute(statement)).scalar_one_or_none()
+    return msgspec.convert(content, CostNotes) if content else CostNotes()
+
+
+async def last_form(session: AsyncSession, quote: Quote) -> QuoteForm:
+    """Return what was submitted last as its seller wrote it, cost notes included: for his own eyes."""
+    snapshot = await last_snapshot(session, quote)
+    return with_costs(snapshot.form, await last_costs(session, quote))
+
+
+async def live_quote(
+    session: AsyncSession, enterprise_id: UUID, need_id: UUID, variant: Variant
+) -> Quote | None:
     """Return the quote of an enterprise for a need; None when there is none or it is withdrawn or expired."""
     statement = sa.select(Quote).where(
-        Quote.enterprise_id == enterprise_id, Quote.need_id == need_id, Quote.state.not_in(GONE)
+        Quote.enterprise_id == enterprise_id,
+        Quote.need_id == need_id,
+        Quote.variant == variant,
+        Quote.state.not_in(GONE),
     )
     return (await session.scalars(statement)).first()
 
@@ -178,39 +196,6 @@ async def addressee_names(
     department = await session.get(Department, department_id) if department_id else None
     person = await session.get(Account, account_id) if account_id else None
     return (department.name if department else "", person.name if person else "")
-
-
-async def own_product_ids(
-    session: AsyncSession, enterprise_id: UUID, lines: Sequence[QuoteLineForm | DraftLine]
-) -> dict[int | None, UUID | None]:
-    """Return the keys of an enterprise's products by number, None for none; refuses lines with others'."""
-    rows = await session.execute(
-        sa.select(Product.number, Product.id).where(Product.enterprise_id == enterprise_id)
-    )
-    ids: dict[int | None, UUID | None] = {None: None} | {row[0]: row[1] for row in rows}
-    sentence = _("우리 기업의 상품만 고를 수 있습니다. 목록에서 다시 골라 주세요.")
-    wrong = {
-        f"lines-{place}-product": sentence for place, line in enumerate(lines) if line.product not in ids
-    }
-    if wrong:
-        raise WrongInput(wrong)
-    return ids
-
-
-async def terms_of(session: AsyncSession, need: Need) -> NeedTerms:
-    """Return what of a need a quote rests on, as it stands now."""
-    return NeedTerms(
-        title=need.title,
-        purpose=need.purpose,
-        items=tuple(
-            item_words(item.name, item.spec, item.quantity, item.unit)
-            for item in await items_of(session, need.id)
-        ),
-        budget=budget_words(need.budget_won, _(BASIS_LABELS[need.budget_basis])),
-        delivery_place=need.delivery_place,
-        delivery_on=need.delivery_on,
-        deadline_at=need.deadline_at,
-    )
 
 
 async def changes_since(session: AsyncSession, quote: Quote | None, need: Need) -> list[tuple[str, str, str]]:
@@ -263,7 +248,7 @@ def _opened() -> sa.ColumnElement[bool]:
         Need.sealed.is_(False),
         sa.and_(Need.opened_at.is_not(None), Quote.state != QuoteState.WITHDRAWN),
     )
-    return sa.and_(Quote.revision > 0, unsealed)
+    return sa.and_(Quote.revision > 0, Quote.state != QuoteState.DRAFT, unsealed)
 
 
 def time_was_up() -> sa.ColumnElement[bool]:

@@ -15,6 +15,7 @@ from needs_board.kit.money import (
     TaxKind,
     line_amounts,
     sum_amounts,
+    won_text,
 )
 from needs_board.needs.rules import NeedState
 
@@ -37,6 +38,35 @@ SOURCE_LABELS: Mapping[QuoteSource, str] = {
     QuoteSource.CATALOGUE: N_("상품 견적"),
     QuoteSource.CHAT: N_("대화 견적"),
 }
+
+
+class LineKind(StrEnum):
+    """What a line is for."""
+
+    FREE = "free"
+    PRODUCT = "product"
+    SET = "set"
+    DISCOUNT = "discount"
+    DELIVERY = "delivery"
+
+
+LINE_LABELS: Mapping[LineKind, str] = {
+    LineKind.FREE: N_("직접 입력"),
+    LineKind.PRODUCT: N_("상품"),
+    LineKind.SET: N_("상품구성"),
+    LineKind.DISCOUNT: N_("할인"),
+    LineKind.DELIVERY: N_("배송비"),
+}
+
+
+class Variant(StrEnum):
+    """Which of the quotes of one enterprise for one need: its answer, or an alternative (대안) beside it."""
+
+    A = "A"
+    B = "B"
+
+
+VARIANT_LABELS: Mapping[Variant, str] = {Variant.A: "", Variant.B: N_("대안 견적")}
 
 
 class QuoteState(StrEnum):
@@ -71,15 +101,17 @@ NEXT_STATES: Mapping[QuoteState, frozenset[QuoteState]] = {
 }
 
 GONE = frozenset({QuoteState.WITHDRAWN, QuoteState.EXPIRED})
-"""States that make room for another quote of the same enterprise for the same need."""
+"""States that make room for another quote of the same enterprise, need and variant."""
 
 BEFORE_DEADLINE = (NeedState.DRAFT, NeedState.OPEN, NeedState.RETURNED)
 """States of a need whose time for quotes has not come to its end."""
 
 
 class PricedLine(Protocol):
-    """What of a line decides its amounts."""
+    """What of a line decides its amounts; the price of a discount is below zero."""
 
+    @property
+    def kind(self) -> LineKind: ...
     @property
     def quantity(self) -> Decimal: ...
     @property
@@ -121,17 +153,69 @@ def series_of(source: QuoteSource, year: int, enterprise_number: int) -> str:
     return f"{'Q' if source is QuoteSource.NEED else 'P'}-{year}-{enterprise_number}"
 
 
+def draft_series_of(year: int, enterprise_number: int) -> str:
+    """Return in which series what is not submitted yet is counted: D-2026-12. It leaves no gap in the other two."""
+    return f"D-{year}-{enterprise_number}"
+
+
 def amounts_of(lines: Sequence[PricedLine], basis: PriceBasis, errors: dict[str, str]) -> list[Amounts]:
     """Return the amounts of each line, in order; a line out of bounds gets a sentence in `errors`."""
     amounts: list[Amounts] = []
     for place, line in enumerate(lines):
+        if (line.unit_price_won < 0) is not (line.kind is LineKind.DISCOUNT) and line.unit_price_won:
+            errors[f"lines-{place}-unit_price_won"] = _("할인 줄이 아니면 0 이상으로 입력해 주세요.")
+            continue
         try:
-            amounts.append(line_amounts(line.unit_price_won, line.quantity, line.tax_kind, basis))
-            sum_amounts(amounts)
+            amounts.append(signed_amounts(line, basis))
+            sum_amounts(one for one in amounts if one.net_won > 0)
         except AmountError as wrong:
             errors[f"lines-{place}-unit_price_won"] = str(wrong)
             return amounts
+    if not errors:
+        errors |= _discounted_too_much(lines, amounts)
     return amounts
+
+
+def signed_amounts(line: PricedLine, basis: PriceBasis) -> Amounts:
+    """Return the amounts of a line; a discount is rounded as its counterpart is, so that the two cancel out."""
+    amounts = line_amounts(abs(line.unit_price_won), line.quantity, line.tax_kind, basis)
+    return -amounts if line.unit_price_won < 0 else amounts
+
+
+def _discounted_too_much(lines: Sequence[PricedLine], amounts: Sequence[Amounts]) -> dict[str, str]:
+    """Return a sentence at the last discount of each tax kind that leaves less than nothing of it."""
+    errors: dict[str, str] = {}
+    for tax in TaxKind:
+        of_tax = [place for place, line in enumerate(lines) if line.tax_kind is tax]
+        try:
+            sum_amounts(amounts[place] for place in of_tax)
+        except AmountError:
+            last = max(place for place in of_tax if lines[place].kind is LineKind.DISCOUNT)
+            errors[f"lines-{last}-unit_price_won"] = _(
+                "할인이 같은 과세 구분의 품목 금액보다 큽니다. 할인 금액이나 과세 구분을 확인해 주세요."
+            )
+    return errors
+
+
+MOST_TIMES_BUDGET, LEAST_PERCENT_OF_BUDGET = 3, 1
+"""Beyond these a total is taken for a slip of the finger until the seller says that it is meant."""
+
+
+def odd_total(sums: Amounts, budget_won: int | None, basis: PriceBasis) -> str:
+    """Return a question about a total that is far from the need's budget, on the budget's basis; empty for others."""
+    total_won = sums.net_won if basis is PriceBasis.NET else sums.total_won
+    if not budget_won:
+        return ""
+    facts = {"total": won_text(total_won), "budget": won_text(budget_won)}
+    if total_won > budget_won * MOST_TIMES_BUDGET:
+        sentence = _("견적 금액 %(total)s원이 예산 %(budget)s원의 3배를 넘습니다. 금액을 다시 확인해 주세요.")
+        return sentence % facts
+    if total_won * 100 < budget_won * LEAST_PERCENT_OF_BUDGET:
+        sentence = _(
+            "견적 금액 %(total)s원이 예산 %(budget)s원의 1%%에도 못 미칩니다. 금액을 다시 확인해 주세요."
+        )
+        return sentence % facts
+    return ""
 
 
 def wrong_dates(

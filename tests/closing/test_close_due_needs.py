@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from needs_board.answers.actions import save_draft
 from needs_board.closing.actions import close_due_needs
 from needs_board.needs.models import Need
 from needs_board.notifications.models import Notice
 from needs_board.notifications.rules import NoticeKind
-from needs_board.quotes.actions import expire_quotes, save_draft
+from needs_board.quotes.actions import expire_quotes
 from needs_board.quotes.forms import QuoteDraft
 from needs_board.quotes.models import Quote
 from tests.board import Board

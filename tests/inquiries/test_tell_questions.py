@@ -5,6 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from needs_board.accounts.queries import Addressee, account_by_email
+from needs_board.answers.actions import save_draft
 from needs_board.inquiries.actions import announce_questions, answer_question, warn_of_unanswered
 from needs_board.inquiries.forms import AnswerForm
 from needs_board.invitations.actions import tell_answers
@@ -13,7 +14,6 @@ from needs_board.notifications.actions import tell as tell_news
 from needs_board.notifications.forms import News
 from needs_board.notifications.models import Notice, OutgoingMail
 from needs_board.notifications.rules import NoticeKind
-from needs_board.quotes.actions import save_draft
 from needs_board.quotes.forms import QuoteDraft
 from tests.board import Board, texts
 from tests.cast import id_of

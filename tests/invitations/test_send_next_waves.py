@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from needs_board.answers.actions import submit_quote
 from needs_board.invitations.actions import send_next_waves
 from needs_board.kit.asker import Asker, Role
 from needs_board.matches.actions import run_matcher
@@ -12,7 +13,6 @@ from needs_board.matches.models import Invitation, Match
 from needs_board.matches.rules import ENOUGH_QUOTES, MOST_WAVES, NEXT_WAVE_AFTER, WAVE_SIZE, WEEKLY_BUDGET
 from needs_board.needs.models import Need
 from needs_board.notifications.rules import NoticeKind
-from needs_board.quotes.actions import submit_quote
 from tests.board import Board
 from tests.cast import id_of
 from tests.invitations.asked import acts, pass_deadline, told, waves_of

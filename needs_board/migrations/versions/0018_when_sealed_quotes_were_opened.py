@@ -1,4 +1,4 @@
-"""when sealed quotes were opened.
+"""When sealed quotes were opened.
 
 Revision: 0018, after 0017, of 2026-11-24 22:15:11.024045.
 """

@@ -58,7 +58,7 @@ async def test_confirming_terms_that_changed_once_more_confirms_nothing(board: B
     await change(board, code, delivery_place="별관")
     await change(board, code, delivery_place="신관")
     answer = await (await board.as_("윤슬")).post(f"/quotes/{number}/confirm", {"terms_revision": "2"})
-    assert answer.headers["Location"] == f"/needs/{code}/quote"
+    assert answer.headers["Location"] == f"/needs/{code}/quote?variant=A"
     assert (await the_quote(board)).need_terms_revision == 1
 
 

@@ -20,15 +20,15 @@ async def test_an_incomplete_draft_is_kept_and_comes_back_as_it_was(board: Board
     yunseul = await board.as_("윤슬")
     typed = {"act": "save", "lines-0-name": "책자", "lines-0-unit_price_won": "12,000", "note": "표지는 협의"}
     answer = await yunseul.post(f"/needs/{code}/quote", typed)
-    assert answer.headers["Location"] == "/quotes/Q-2026-1-1"
+    assert answer.headers["Location"] == "/quotes/D-2026-1-1"
     quote = await the_quote(board)
     assert quote is not None
     assert (quote.state, quote.revision, quote.net_won) == (QuoteState.DRAFT, 0, 0)
     page = (await yunseul.get(f"/needs/{code}/quote")).text
     assert 'name="lines-0-unit_price_won" value="12000"' in page
     assert "표지는 협의" in page
-    assert "제출하지 않은 내용" in texts(await yunseul.get("/quotes/Q-2026-1-1"))
-    assert (await yunseul.get("/quotes/Q-2026-1-1/pdf")).status_code == 409
+    assert "제출하지 않은 내용" in texts(await yunseul.get("/quotes/D-2026-1-1"))
+    assert (await yunseul.get("/quotes/D-2026-1-1/pdf")).status_code == 409
 
 
 async def test_garbage_is_not_kept_even_in_a_draft(board: Board) -> None:

@@ -21,6 +21,10 @@ async def quotes(board: Board) -> list[Quote]:
         return list(await session.scalars(sa.select(Quote).order_by(Quote.number)))
 
 
+async def submitted(board: Board) -> list[Quote]:
+    return [quote for quote in await quotes(board) if quote.revision]
+
+
 async def test_enterprise_answers_a_need_and_reads_its_own_quote(board: Board) -> None:
     code = await published_need(board)
     yunseul = await board.as_("윤슬")
@@ -57,7 +61,7 @@ async def test_the_worked_cases_of_tax_come_out_to_the_won(
 ) -> None:
     code = await published_need(board)
     typed = typed_quote(board) | {"price_basis": basis, "lines-0-tax_kind": tax}
-    typed |= {"lines-0-unit_price_won": price, "lines-0-quantity": quantity}
+    typed |= {"lines-0-unit_price_won": price, "lines-0-quantity": quantity, "sure": "1"}
     await (await board.as_("윤슬")).post(f"/needs/{code}/quote", typed)
     (quote,) = await quotes(board)
     assert (quote.net_won, quote.vat_won) == amounts
@@ -65,7 +69,7 @@ async def test_the_worked_cases_of_tax_come_out_to_the_won(
 
 async def test_tax_is_reckoned_per_line_and_then_summed(board: Board) -> None:
     code = await published_need(board)
-    typed = typed_quote(board)
+    typed = typed_quote(board) | {"sure": "1"}
     for place in range(3):
         typed |= {f"lines-{place}-name": "낱장", f"lines-{place}-unit": "장", f"lines-{place}-quantity": "1"}
         typed |= {f"lines-{place}-unit_price_won": "5", f"lines-{place}-tax_kind": "taxable"}
@@ -90,7 +94,7 @@ async def test_a_store_that_is_not_open_may_not_answer(board: Board) -> None:
     answer = await sol.post(f"/needs/{code}/quote", typed_quote(board))
     assert answer.status_code == 409
     assert "매장을 연 기업만" in texts(answer)
-    assert not await quotes(board)
+    assert not await submitted(board)
 
 
 async def test_an_open_store_without_a_registration_number_cannot_make_a_formal_quote(board: Board) -> None:
@@ -101,7 +105,7 @@ async def test_an_open_store_without_a_registration_number_cannot_make_a_formal_
     answer = await (await board.as_("솔")).post(f"/needs/{code}/quote", typed_quote(board))
     assert answer.status_code == 409
     assert "사업자등록번호" in texts(answer)
-    assert not await quotes(board)
+    assert not await submitted(board)
 
 
 async def test_a_quote_at_the_deadline_is_too_late_though_no_job_has_run(board: Board) -> None:
@@ -111,9 +115,16 @@ async def test_a_quote_at_the_deadline_is_too_late_though_no_job_has_run(board: 
     board.clock.forward(timedelta(seconds=1))
     late = await yunseul.post(f"/needs/{code}/quote", typed_quote(board))
     assert late.status_code == 409
-    assert "접수가 끝났습니다" in texts(late)
-    assert (await yunseul.get(f"/needs/{code}/quote")).status_code == 409
-    assert not await quotes(board)
+    for words in (
+        "접수가 끝났습니다",
+        "마감은 2026. 11. 30.(월) 18:00:00, 지금 받은 시각은 2026. 11. 30.(월) 18:00:00",
+    ):
+        assert words in texts(late)
+    assert 'name="lines-0-unit_price_won" value="110,000"' in late.text
+    assert not await submitted(board)
+    (kept,) = await quotes(board)
+    assert (kept.number, kept.draft and kept.draft["lines"][0]["unit_price_won"]) == ("D-2026-1-1", 110_000)
+    assert (await yunseul.get(f"/needs/{code}/quote")).status_code == 303
     board.clock.forward(-timedelta(seconds=1))
     assert (await yunseul.post(f"/needs/{code}/quote", typed_quote(board))).status_code == 303
 

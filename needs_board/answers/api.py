@@ -9,22 +9,29 @@ from litestar import Response, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
+from needs_board.answers import actions
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.errors import Refused
 from needs_board.kit.i18n import _
 from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.kit.visit import Visit
 from needs_board.needs.queries import need_by_code
-from needs_board.quotes import actions, queries
+from needs_board.quotes import queries
+from needs_board.quotes.actions import withdraw_quote as take_back
 from needs_board.quotes.forms import QuoteDraft, checked, completed
 from needs_board.quotes.models import QuoteLine
 from needs_board.quotes.queries import ListedQuote
-from needs_board.quotes.rules import QuoteSource, QuoteState
+from needs_board.quotes.rules import LineKind, QuoteSource, QuoteState, Variant
 
 
 class LineOut(msgspec.Struct, frozen=True):
-    """One line; amounts in whole won, the quantity as a decimal string."""
+    """One line; amounts in whole won, below zero for a discount, the quantity as a decimal string.
 
+    `item` is the place (from 0) of the need's item that it answers.
+    """
+
+    kind: LineKind
+    item: int | None
     name: str
     spec: str
     unit: str
@@ -37,12 +44,15 @@ class LineOut(msgspec.Struct, frozen=True):
 
 
 class QuoteOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A quote as it was submitted last; `draft` is what its own enterprise has written since.
+    """A quote as it was submitted last; `draft` is what its own enterprise has written since. A quote is called by its
+    `draft_number` until it is submitted, and its enterprise finds it by that one later too.
 
     `stale` means that the terms of the need changed and the enterprise has not confirmed them.
     """
 
     number: str
+    draft_number: str | None
+    variant: Variant
     source: QuoteSource
     state: QuoteState
     stale: bool
@@ -94,7 +104,7 @@ async def list_quotes(look: NamedDependency[Visit], code: FromPath[str]) -> Quot
 async def create_quote(
     act: NamedDependency[Visit], code: FromPath[str], data: JSONBody[NewQuote]
 ) -> Response[QuoteOut]:
-    """Write or, with `submit`, submit your quote for a need; you have one for each need."""
+    """Write or, with `submit`, submit your quote for a need; you have one for each need and variant."""
     check_role(act.asker, Role.SUPPLIER)
     draft = checked(msgspec.convert(data, QuoteDraft, from_attributes=True))
     if data.submit:
@@ -117,7 +127,9 @@ async def change_quote(
 ) -> Response[QuoteOut]:
     """Write your quote anew without submitting it; what you submitted before stands until you submit again."""
     code = await _need_code(act, number)
-    await actions.save_draft(act.session, act.asker, code, checked(data), act.at)
+    quote = await queries.quote_by_number(act.session, act.asker, number)
+    draft = msgspec.structs.replace(checked(data), variant=quote.variant)
+    await actions.save_draft(act.session, act.asker, code, draft, act.at)
     return await _reply(act, number)
 
 
@@ -136,7 +148,7 @@ async def submit_quote(act: NamedDependency[Visit], number: FromPath[str]) -> Re
 @post("/api/v1/quotes/{number:str}/withdraw", status_code=200)
 async def withdraw_quote(act: NamedDependency[Visit], number: FromPath[str]) -> Response[QuoteOut]:
     """Take your quote back."""
-    await actions.withdraw_quote(act.session, act.asker, number, act.at)
+    await take_back(act.session, act.asker, number, act.at)
     return await _reply(act, number)
 
 
@@ -160,6 +172,8 @@ def _out(visit: Visit, listed: ListedQuote, lines: list[QuoteLine]) -> QuoteOut:
     is_own = visit.asker.organisation_id == quote.enterprise_id
     return QuoteOut(
         number=quote.number,
+        draft_number=quote.draft_number if is_own else None,
+        variant=quote.variant,
         source=quote.source,
         state=quote.state,
         stale=listed.is_stale,

@@ -94,10 +94,10 @@ async def test_more_lines_than_a_quote_can_have_are_refused(board: Board) -> Non
     yunseul = await board.as_("윤슬")
     path = f"/api/v1/needs/{code}/quotes"
     assert (
-        await yunseul.api("POST", path, BODY | {"submit": True, "lines": [line] * 101})
+        await yunseul.api("POST", path, BODY | {"submit": True, "sure": True, "lines": [line] * 101})
     ).status_code == 422
     assert (
-        await yunseul.api("POST", path, BODY | {"submit": True, "lines": [line] * 100})
+        await yunseul.api("POST", path, BODY | {"submit": True, "sure": True, "lines": [line] * 100})
     ).status_code == 201
 
 
@@ -125,7 +125,9 @@ async def test_a_product_of_another_enterprise_cannot_be_named_in_a_line(board: 
     path = f"/api/v1/needs/{code}/quotes"
     refused = await yunseul.api("POST", path, BODY | {"lines": [line | {"product": theirs}]})
     assert refused.status_code == 422
-    taken = await yunseul.api("POST", path, BODY | {"lines": [line | {"product": ours}], "submit": True})
+    taken = await yunseul.api(
+        "POST", path, BODY | {"lines": [line | {"product": ours}], "submit": True, "sure": True}
+    )
     assert taken.status_code == 201
     assert taken.json()["lines"][0]["unit_price_won"] == 1  # not the list price
 
