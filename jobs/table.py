@@ -25,6 +25,7 @@ from needs_board.quotes import actions as quotes
 from needs_board.retention import actions as retention
 from needs_board.runs import actions as runs
 from needs_board.runs.rules import JobName
+from needs_board.saved_searches import actions as saved_searches
 
 SENDER_NAME = "수요게시판"
 """The name on every mail; not translated, so that people find all of them together."""
@@ -120,6 +121,11 @@ async def watch_lapses(work: Work) -> Mapping[str, int]:
     return {"warned": warned, "suspended": suspended}
 
 
+async def tell_new_products(work: Work) -> Mapping[str, int]:
+    """Tell officers of new products that fit the searches that they have saved."""
+    return {"told": await saved_searches.tell_new_products(work.database, work.at)}
+
+
 async def tidy(work: Work) -> Mapping[str, int]:
     """Remove what is kept for a while only."""
     async with work.database.write() as session:
@@ -151,5 +157,6 @@ JOBS: tuple[Job, ...] = (
     Job(JobName.SEAL_JOURNAL, seal_journal),
     Job(JobName.IMPORT_PRODUCTS, import_products),
     Job(JobName.LAPSES, watch_lapses),
+    Job(JobName.TELL_NEW_PRODUCTS, tell_new_products),
     Job(JobName.TIDY, tidy),
 )

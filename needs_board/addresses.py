@@ -64,6 +64,8 @@ import needs_board.reading.pages
 import needs_board.retention.pages
 import needs_board.reviews.pages
 import needs_board.runs.pages
+import needs_board.saved_searches.api
+import needs_board.saved_searches.pages
 import needs_board.sheets.pages
 import needs_board.shelves.api
 import needs_board.shelves.pages
@@ -119,6 +121,7 @@ PAGES: list[Any] = [
     *needs_board.retention.pages.routes,
     *needs_board.reviews.pages.routes,
     *needs_board.runs.pages.routes,
+    *needs_board.saved_searches.pages.routes,
     *needs_board.sheets.pages.routes,
     *needs_board.shelves.pages.routes,
     *needs_board.showcase.pages.routes,
@@ -154,6 +157,7 @@ APIS: list[Any] = [
     *needs_board.openings.api.routes,
     *needs_board.orders.api.routes,
     *needs_board.pictures.api.routes,
+    *needs_board.saved_searches.api.routes,
     *needs_board.shelves.api.routes,
     *needs_board.stores.api.routes,
     *needs_board.suggestions.api.routes,

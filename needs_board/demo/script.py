@@ -11,6 +11,7 @@ from needs_board.enterprises.rules import EnterpriseType, StoreState
 from needs_board.inquiries.rules import NoAnswer
 from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.prices.rules import Break, Choice
+from needs_board.sifting.forms import Search
 
 FOLDER = Path(__file__).parent.parent / "demo_data"
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -142,6 +143,15 @@ class SetText(msgspec.Struct, frozen=True):
     parts: tuple[PartText, ...]
 
 
+class SearchText(msgspec.Struct, frozen=True):
+    """A search that an officer saves."""
+
+    owner_key: str
+    name: str
+    conditions: Search
+    saved_in_days: int
+
+
 class ItemText(msgspec.Struct, frozen=True):
     """An item of a need."""
 
@@ -238,6 +248,7 @@ class Script(msgspec.Struct, frozen=True):
     enterprises: Sequence[EnterpriseText]
     products: Sequence[ProductText]
     sets: Sequence[SetText]
+    searches: Sequence[SearchText]
     needs: Sequence[NeedText]
     answers: Sequence[AnswerText]
     questions: Sequence[QuestionText]
@@ -251,6 +262,7 @@ def read_script(folder: Path = FOLDER) -> Script:
         enterprises=_rows(folder, "enterprises", EnterpriseText),
         products=_rows(folder, "products", ProductText),
         sets=_rows(folder, "sets", SetText),
+        searches=_rows(folder, "searches", SearchText),
         needs=_rows(folder, "needs", NeedText),
         answers=_rows(folder, "answers", AnswerText),
         questions=_rows(folder, "questions", QuestionText),

@@ -15,6 +15,7 @@ from needs_board.catalogue.actions import seed_catalogue
 from needs_board.closing.actions import close_due_needs, open_quotes
 from needs_board.demo.answers import give_answer
 from needs_board.demo.asking import question_scenes
+from needs_board.demo.keeping import search_scenes
 from needs_board.demo.people import (
     Cast,
     enter_agency,
@@ -68,6 +69,7 @@ def _scenes(cast: Cast, script: Script, now: datetime) -> Iterator[Scene]:
     yield from _stores_open(cast, script)
     for text in script.sets:
         yield Scene(cast.day(-3, 11), partial(_make_set, cast, text))
+    yield from search_scenes(cast, script)
     published = sorted(need.published_in_days for need in script.needs if need.published_in_days is not None)
     runs = list(_matcher_runs(cast, published))
     yield from (Scene(at, None) for at in runs)

@@ -40,7 +40,7 @@ async def search(
 ) -> Found:
     """Return one page of the products on sale that fit, with the counts of every facet."""
     by_code = {one.code: one for one in await categories(session)}
-    wanted = _meant(wanted, by_code)
+    wanted = as_meant(wanted, by_code)
     hits = await finder.find(PRODUCTS, wanted.q, at) if finder is not None and wanted.q else None
     numbers = [int(key) for key in hits.keys] if hits is not None else None
     if wanted.q and numbers is None:
@@ -57,7 +57,7 @@ async def search(
     )
 
 
-def _meant(wanted: Search, by_code: Mapping[str, Category]) -> Search:
+def as_meant(wanted: Search, by_code: Mapping[str, Category]) -> Search:
     """Return a search as it is meant now: a category that was merged is the one that took it in."""
     found = by_code.get(wanted.category)
     if found is None or found.merged_into is None:

@@ -11,33 +11,29 @@ from litestar.di import NamedDependency
 
 from needs_board.catalogue.models import Category
 from needs_board.catalogue.queries import label_of
-from needs_board.catalogue.rules import KIND_LABELS, ProductKind, tax_words, unit_amounts
-from needs_board.enterprises.rules import TYPE_LABELS, EnterpriseType
+from needs_board.catalogue.rules import KIND_LABELS, tax_words, unit_amounts
+from needs_board.enterprises.rules import TYPE_LABELS
 from needs_board.finding.actions import Found, search
 from needs_board.finding.queries import FoundProduct
 from needs_board.kit.asker import Role
-from needs_board.kit.calendar import day_text
-from needs_board.kit.errors import WrongInput
-from needs_board.kit.forms import read_form
 from needs_board.kit.i18n import _
-from needs_board.kit.templating import won
 from needs_board.kit.visit import Visit
 from needs_board.marks.queries import mark_labels
 from needs_board.pictures.queries import small_pictures
 from needs_board.sifting.actions import stock_of
 from needs_board.sifting.forms import (
-    ADDRESSED,
     CONDITIONS,
     FACETS,
     SEARCH_LABELS,
-    Search,
+    address_of,
     conditions_of,
-    settled,
+    is_narrowed,
+    sensible,
 )
-from needs_board.sifting.rules import ORDER_LABELS, PAGE_SIZE, SearchOrder, Within
+from needs_board.sifting.queries import facet_labels, in_words
+from needs_board.sifting.rules import ORDER_LABELS, PAGE_SIZE, SearchOrder
 
 Options = tuple[tuple[str, str], ...]
-Labels = dict[str, dict[str, str]]
 
 
 class ProductCard(msgspec.Struct, frozen=True):
@@ -105,17 +101,20 @@ class SearchView(msgspec.Struct, frozen=True, kw_only=True):
     is_as_typed: bool
     is_cut: bool
     may_post: bool
+    save_href: str
 
 
 @get("/products")
 async def search_page(look: NamedDependency[Visit]) -> Response[str]:
     """Search the products on sale; what of the address makes no sense is named and left out."""
     asked = dict(look.request.query_params)
-    wanted, errors = _wanted(asked)
+    wanted, errors = sensible(asked)
     finder = look.request.app.state.get("finder")
     found = await search(look.session, stock_of(look.database), finder, wanted, look.at)
     wanted = found.wanted
-    labels = _labels(found, await mark_labels(look.session))
+    labels = facet_labels(found.categories, await mark_labels(look.session))
+    labels["region"] = {one: one for one in sorted(found.counts.facets["region"]) if one}
+    said = in_words(wanted, labels)
     pictures = await small_pictures(look.session, [one.number for one in found.rows])
     kept = conditions_of(wanted)
     order = wanted.order or (SearchOrder.FIT if wanted.q else SearchOrder.NEWEST)
@@ -130,35 +129,26 @@ async def search_page(look: NamedDependency[Visit]) -> Response[str]:
         errors=errors,
         problems=tuple(f"{_(SEARCH_LABELS[name])}: {sentence}" for name, sentence in errors.items()),
         facets=tuple(_facet(facet, labels[facet], found, kept) for facet in FACETS),
-        conditions=tuple(_condition(name, labels, found, wanted) for name in CONDITIONS if name in kept),
+        conditions=tuple(
+            Condition(
+                _(SEARCH_LABELS[name]),
+                said[name],
+                address_of({**kept, name: ""}),
+                found.counts.without.get(name),
+            )
+            for name in CONDITIONS
+            if name in kept
+        ),
         orders=tuple((one.value, _(ORDER_LABELS[one])) for one in SearchOrder if wanted.q or one != "fit"),
         regions=tuple((one, one) for one in found.regions),
         is_as_typed=found.is_as_typed,
         is_cut=found.is_cut,
         may_post=look.asker.role is Role.OFFICER,
+        save_href=address_of(kept, "/me/searches/new")
+        if look.asker.role is Role.OFFICER and is_narrowed(wanted)
+        else "",
     )
     return look.page("finding/products.html", view)
-
-
-def _wanted(asked: dict[str, str]) -> tuple[Search, dict[str, str]]:
-    """Return what the address asks for, and a sentence for each part that makes no sense and is left out."""
-    try:
-        return settled(read_form(Search, asked)), {}
-    except WrongInput as wrong:
-        sensible = {name: text for name, text in asked.items() if name not in wrong.errors}
-        return settled(read_form(Search, sensible)), wrong.errors
-
-
-def _labels(found: Found, marks: dict[str, str]) -> Labels:
-    """Return the labels of each facet's values, in the order in which they are shown."""
-    return {
-        "kind": {one.value: _(KIND_LABELS[one]) for one in ProductKind},
-        "category": {code: label_of(one) for code, one in found.categories.items() if one.parent},
-        "type": {one.value: _(TYPE_LABELS[one]) for one in EnterpriseType},
-        "region": {one: one for one in sorted(found.counts.facets["region"]) if one},
-        "within": {one.value: _("%(days)d일 안에") % {"days": one.days} for one in Within},
-        "mark": marks,
-    }
 
 
 def _facet(facet: str, labels: dict[str, str], found: Found, kept: dict[str, str]) -> Facet:
@@ -170,30 +160,13 @@ def _facet(facet: str, labels: dict[str, str], found: Found, kept: dict[str, str
             FacetOption(
                 label,
                 counts.get(value, 0),
-                _address({**kept, facet: "" if value == chosen else value}),
+                address_of({**kept, facet: "" if value == chosen else value}),
                 value == chosen,
             )
             for value, label in labels.items()
             if counts.get(value) or value == chosen
         ),
     )
-
-
-def _condition(name: str, labels: Labels, found: Found, wanted: Search) -> Condition:
-    kept = conditions_of(wanted)
-    value = labels[name].get(kept[name], kept[name]) if name in labels else kept[name]
-    if name in {"least_won", "most_won"}:
-        value = won(int(value))
-    if name == "valid_on" and wanted.valid_on:
-        value = day_text(wanted.valid_on)
-    return Condition(
-        _(SEARCH_LABELS[name]), value, _address({**kept, name: ""}), found.counts.without.get(name)
-    )
-
-
-def _address(conditions: dict[str, str]) -> str:
-    asked = urlencode({name: value for name in ADDRESSED if (value := conditions.get(name))})
-    return f"/products?{asked}" if asked else "/products"
 
 
 def _card(one: FoundProduct, by_code: Mapping[str, Category], picture: str) -> ProductCard:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,14 +89,33 @@ def look_up_here(url: str, folder: Path | None, source: Source, asked: str, at: 
 
     None while nothing is held yet. Entries are read in a thread, so that other questions are answered meanwhile.
     """
-    kept = _kept().get(source.name)
-    if kept is None or kept.url != url:
-        kept = _kept()[source.name] = _Kept(url)
+    kept = _kept_of(source, url)
     if not kept.is_looking and (kept.looked_at is None or at - kept.looked_at >= LOOKED_AT_FOR):
         kept.is_looking, kept.looked_at = True, at
         Thread(target=_look, args=(kept, folder, source, at), daemon=True).start()
     if kept.mark is None:
         return None
+    return _found(kept, source, asked)
+
+
+async def find_now(database: Database, source: Source, asked: Iterable[str], at: datetime) -> dict[str, Hits]:
+    """Return what each of several questions finds among the entries as they are now, in this process.
+
+    For jobs: it waits for the entries to be read, and for the analyser of Korean to be loaded the first time.
+    """
+    kept = _kept_of(source, database.url)
+    await _take_up(kept, None, source, at)
+    return {words: await asyncio.to_thread(_found, kept, source, words) for words in set(asked)}
+
+
+def _kept_of(source: Source, url: str) -> _Kept:
+    kept = _kept().get(source.name)
+    if kept is None or kept.url != url:
+        kept = _kept()[source.name] = _Kept(url)
+    return kept
+
+
+def _found(kept: _Kept, source: Source, asked: str) -> Hits:
     ranked = fits_by_words(source.name, asked, MOST_HITS)
     found = chosen(ranked, kept.texts, words_of(asked))
     return Hits(tuple(found[:MOST_HITS]), is_cut=len(found) >= MOST_HITS)

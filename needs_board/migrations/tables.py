@@ -29,6 +29,7 @@ import needs_board.prices.models
 import needs_board.quotes.models
 import needs_board.retention.models
 import needs_board.runs.models
+import needs_board.saved_searches.models
 import needs_board.threads.models
 import needs_board.words.models
 from needs_board.kit.db import Base
@@ -62,6 +63,7 @@ ROOMS_WITH_TABLES = (
     needs_board.quotes.models,
     needs_board.retention.models,
     needs_board.runs.models,
+    needs_board.saved_searches.models,
     needs_board.messages.models,
     needs_board.threads.models,
     needs_board.words.models,

@@ -10,6 +10,7 @@ What a caller puts into `News.facts` (strings and numbers; more is allowed, less
     reasons     why this enterprise was asked, joined to one text
     quotes      how many quotes there are, a number
     questions   how many questions there are, answers how many answers, numbers
+    searches    names of saved searches with how many products are new to each; products how many in all, a number
     reason      why something was decided: a label marked with N_ (it is translated) or a person's own words
 """
 
@@ -20,7 +21,7 @@ from enum import StrEnum
 from needs_board.kit.calendar import seoul_text
 from needs_board.kit.errors import Conflict
 from needs_board.kit.i18n import N_, _
-from needs_board.wordings.rules import JOINING, OPENING, QUESTIONS, SETS, Wording
+from needs_board.wordings.rules import ELSEWHERE, Wording
 
 Facts = Mapping[str, str | int]
 
@@ -58,6 +59,7 @@ class NoticeKind(StrEnum):
     QUESTION_ASKED = "question_asked"
     QUESTION_WAITING = "question_waiting"
     QUESTIONS_ANSWERED = "questions_answered"
+    PRODUCTS_FOUND = "products_found"
 
 
 _WHY_INVITED = N_("등록하신 품목과 인증이 이 수요와 맞아 보내 드렸습니다.")
@@ -179,10 +181,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         button=N_("비밀번호 정하기"),
         why=N_("이 주소로 계정이 만들어졌거나 새 비밀번호를 요청하셔서 보내 드렸습니다."),
     ),
-    **{
-        NoticeKind(name): wording
-        for name, wording in (*JOINING.items(), *SETS.items(), *OPENING.items(), *QUESTIONS.items())
-    },
+    **{NoticeKind(name): wording for name, wording in ELSEWHERE.items()},
 }
 
 SECRET = frozenset({NoticeKind.ACCOUNT_LINK, NoticeKind.JOIN_LINK, NoticeKind.JOIN_INVITED})
@@ -202,6 +201,7 @@ FACT_LABELS: Mapping[str, str] = {
     "to_mend": N_("보완할 것"),
     "certificate": N_("서류"),
     "until": N_("유효기간"),
+    "searches": N_("저장한 찾기"),
 }
 
 
@@ -231,8 +231,8 @@ NEXT_STATES: Mapping[MailState, frozenset[MailState]] = {
     MailState.SENT: frozenset({MailState.QUEUED}),
 }
 
-MUST_ARRIVE = frozenset(NoticeKind) - {NoticeKind.INVITATION_REMINDER}
-"""Kinds whose mails are sent again when nobody knows whether the first copy left; a reminder is not."""
+MUST_ARRIVE = frozenset(NoticeKind) - {NoticeKind.INVITATION_REMINDER, NoticeKind.PRODUCTS_FOUND}
+"""Kinds whose mails are sent again when nobody knows whether the first copy left; a reminder and what a saved search found are not."""
 
 SENDING_LEASE = timedelta(minutes=5)
 """Longer than the slowest exchange with a mail server that kit/mail allows."""

@@ -27,6 +27,7 @@ class JobName(StrEnum):
     SEAL_JOURNAL = "seal_journal"
     IMPORT_PRODUCTS = "import_products"
     LAPSES = "lapses"
+    TELL_NEW_PRODUCTS = "tell_new_products"
     TIDY = "tidy"
 
 
@@ -41,6 +42,7 @@ JOB_LABELS: Mapping[JobName, str] = {
     JobName.SEAL_JOURNAL: N_("기록 봉인"),
     JobName.IMPORT_PRODUCTS: N_("상품 파일 넣기"),
     JobName.LAPSES: N_("인증 만료 살피기"),
+    JobName.TELL_NEW_PRODUCTS: N_("저장한 찾기의 새 상품 알리기"),
     JobName.TIDY: N_("오래된 기록 정리"),
 }
 
@@ -55,6 +57,7 @@ EVERY: Mapping[JobName, timedelta] = {
     JobName.SEAL_JOURNAL: timedelta(minutes=1),
     JobName.IMPORT_PRODUCTS: timedelta(minutes=1),
     JobName.LAPSES: timedelta(hours=1),
+    JobName.TELL_NEW_PRODUCTS: timedelta(minutes=10),
     JobName.TIDY: timedelta(hours=6),
 }
 
@@ -99,6 +102,7 @@ COUNT_LABELS: Mapping[str, str] = {
     "invitations": N_("답 없는 입점 초대"),
     "sheets": N_("상품 파일"),
     "warned": N_("만료를 알린 인증서"),
+    "told": N_("새 상품을 알린 사람"),
     "suspended": N_("운영을 중지한 매장"),
 }
 """What jobs count, as the staff reads it."""

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
+from urllib.parse import urlencode
 
 import msgspec
 from msgspec import Meta
 
 from needs_board.catalogue.rules import ProductKind
 from needs_board.enterprises.rules import EnterpriseType
-from needs_board.kit.forms import as_typed
+from needs_board.kit.errors import WrongInput
+from needs_board.kit.forms import Typed, as_typed, read_form
 from needs_board.kit.i18n import N_
 from needs_board.kit.money import MAX_WON
 from needs_board.sifting.rules import SearchOrder, Within
@@ -17,7 +19,7 @@ from needs_board.sifting.rules import SearchOrder, Within
 Price = Annotated[int, Meta(ge=0, le=MAX_WON)]
 
 
-class Search(msgspec.Struct, frozen=True, kw_only=True):
+class Search(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What somebody looks for; prices are of one unit, tax included, and None stands for whatever there is.
 
     `valid_on`: the enterprise has a certificate that counts on this day. `within`: so many days
@@ -97,3 +99,23 @@ def conditions_of(wanted: Search) -> dict[str, str]:
     """Return what narrows a search and how it is ordered, as the address has it: without what is not asked for."""
     typed = as_typed(wanted)
     return {name: typed[name] for name in ADDRESSED if typed[name]}
+
+
+def is_narrowed(wanted: Search) -> bool:
+    """Say whether a search asks for less than everything."""
+    return any(name in CONDITIONS for name in conditions_of(wanted))
+
+
+def address_of(conditions: Mapping[str, str], page: str = "/products") -> str:
+    """Return the address of a search on a page; what is empty is left out."""
+    asked = urlencode({name: value for name in ADDRESSED if (value := conditions.get(name))})
+    return f"{page}?{asked}" if asked else page
+
+
+def sensible(asked: Typed) -> tuple[Search, dict[str, str]]:
+    """Return what an address asks for, and a sentence for each part that makes no sense and is left out."""
+    try:
+        return settled(read_form(Search, asked)), {}
+    except WrongInput as wrong:
+        rest = {name: text for name, text in asked.items() if name not in wrong.errors}
+        return settled(read_form(Search, rest)), wrong.errors

@@ -1,6 +1,6 @@
 """Reads of what is on sale as rows of numbers: everything, or what has changed since a moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +10,20 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.catalogue.models import Product, ProductRegion
-from needs_board.catalogue.rules import DeliveryReach, ProductState
+from needs_board.catalogue.models import Category, Product, ProductRegion
+from needs_board.catalogue.queries import label_of
+from needs_board.catalogue.rules import KIND_LABELS, DeliveryReach, ProductKind, ProductState
 from needs_board.enterprises.models import Certificate, Enterprise
-from needs_board.enterprises.rules import StoreState
+from needs_board.enterprises.rules import TYPE_LABELS, EnterpriseType, StoreState
+from needs_board.kit.calendar import day_text
+from needs_board.kit.i18n import _
+from needs_board.kit.templating import won
 from needs_board.marks.models import ProductMark
+from needs_board.sifting.forms import Search, conditions_of
+from needs_board.sifting.rules import Within
 
+Labels = dict[str, dict[str, str]]
+"""By facet and value what a value is called, in the order in which values are shown."""
 Rows = NDArray[Any]
 """A structured array; `number` is that of the product or of the enterprise that a row belongs to."""
 
@@ -132,3 +140,22 @@ async def _rows(
     session: AsyncSession, statement: sa.Executable, kind: Any, made: Callable[[Any], tuple[Any, ...]]
 ) -> Rows:
     return np.fromiter((made(row) for row in await session.execute(statement)), dtype=kind)
+
+
+def facet_labels(by_code: Mapping[str, Category], marks: Mapping[str, str]) -> Labels:
+    """Return what the values of the facets are called; a region is called what it is."""
+    return {
+        "kind": {one.value: _(KIND_LABELS[one]) for one in ProductKind},
+        "category": {code: label_of(one) for code, one in by_code.items() if one.parent},
+        "type": {one.value: _(TYPE_LABELS[one]) for one in EnterpriseType},
+        "within": {one.value: _("%(days)d일 안에") % {"days": one.days} for one in Within},
+        "mark": dict(marks),
+    }
+
+
+def in_words(wanted: Search, labels: Labels) -> dict[str, str]:
+    """Return what a search asks for as people read it, by the names of its conditions."""
+    said = {name: labels.get(name, {}).get(value, value) for name, value in conditions_of(wanted).items()}
+    if wanted.valid_on:
+        said["valid_on"] = day_text(wanted.valid_on)
+    return said | {name: won(int(said[name])) for name in ("least_won", "most_won") if name in said}

@@ -1,4 +1,4 @@
-"""The wording of each kind of notice about joining, sets, openings and questions, by the name of the kind."""
+"""The wording of most kinds of notices, by the name of the kind; those of needs stand with the kinds themselves."""
 
 from collections.abc import Mapping
 
@@ -228,3 +228,19 @@ QUESTIONS: Mapping[str, Wording] = {
     ),
 }
 """The wording of what is told about questions: to the agency that is asked, and to who reads the answers."""
+
+FINDING: Mapping[str, Wording] = {
+    "products_found": Wording(
+        needs=("searches", "products"),
+        label=N_("새 상품 소식"),
+        subject=N_("저장하신 찾기에 맞는 새 상품이 %(products)s개 있습니다"),
+        sentence=N_("저장하신 찾기에 맞는 새 상품이 %(products)s개 있습니다: %(searches)s"),
+        next_step=N_("어떤 상품인지 '저장한 찾기'에서 보실 수 있습니다. 알림을 줄이거나 끄실 수도 있습니다."),
+        button=N_("저장한 찾기 보기"),
+        why=N_("상품 찾기를 저장하고 알림을 켜 두셔서 보내 드렸습니다. '저장한 찾기'에서 끄실 수 있습니다."),
+    ),
+}
+"""The wording of what saved searches have found."""
+
+ELSEWHERE: Mapping[str, Wording] = {**JOINING, **SETS, **OPENING, **QUESTIONS, **FINDING}
+"""All of these."""

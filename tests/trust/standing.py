@@ -38,6 +38,7 @@ from tests.board import Board, Client, ManualClock
 from tests.cast import id_of
 from tests.databases import Databases
 from tests.questions import answered_question, asked_question
+from tests.searches import saved_search
 from tests.talk import begun_thread
 from tests.world import (
     asker,
@@ -146,6 +147,7 @@ async def _places(board: Board) -> dict[str, str]:
         "hidden_store": "3",
         "seal_file": await _seal(board),
         "word_rule": str(await word_rule(board)),
+        "saved_search": await saved_search(board),
         "sheet": await _sheet(board),
         **await _invitation(board),
         **await _application(board),
