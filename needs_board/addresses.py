@@ -61,6 +61,8 @@ import needs_board.pictures.api
 import needs_board.pictures.pages
 import needs_board.quotes.pages
 import needs_board.reading.pages
+import needs_board.resets.api
+import needs_board.resets.pages
 import needs_board.retention.pages
 import needs_board.reviews.pages
 import needs_board.runs.pages
@@ -118,6 +120,7 @@ PAGES: list[Any] = [
     *needs_board.pictures.pages.routes,
     *needs_board.quotes.pages.routes,
     *needs_board.reading.pages.routes,
+    *needs_board.resets.pages.routes,
     *needs_board.retention.pages.routes,
     *needs_board.reviews.pages.routes,
     *needs_board.runs.pages.routes,
@@ -157,6 +160,7 @@ APIS: list[Any] = [
     *needs_board.openings.api.routes,
     *needs_board.orders.api.routes,
     *needs_board.pictures.api.routes,
+    *needs_board.resets.api.routes,
     *needs_board.saved_searches.api.routes,
     *needs_board.shelves.api.routes,
     *needs_board.stores.api.routes,

@@ -17,7 +17,7 @@ from needs_board.kit.objects import open_objects
 from needs_board.kit.settings import Settings
 
 _MARK = "board:demo"
-"""Subject of the journal entry that tells a demo's database from a real one."""
+"""Subject of the journal entries that tell a demo's database from a real one."""
 
 
 @click.group("demo", cls=Group, help=N_("체험용 자료"))
@@ -48,21 +48,28 @@ async def prepare_demo(database: Database, settings: Settings, *, afresh: bool =
     Raises ClickException for a database with other people's data, which a demo would show to everybody.
     """
     async with database.read() as session:
-        is_demo = bool(await journal.history(session, _MARK))
+        seen = {entry.act for entry in await journal.history(session, _MARK)}
+        is_demo = bool(seen)
         if not is_demo and await _has_organisations(session):
             raise refuse(
                 _(
                     "이 데이터베이스에는 실제 자료가 있어 체험용으로 쓸 수 없습니다. 다른 데이터베이스를 정해 주세요."
                 )
             )
-    if is_demo and not afresh:
+    if "load_demo" in seen and not afresh:
         return False
     if is_demo:
         await empty_database(database)
+    # Said before as well as after: where a load was stopped half way, the next start tells it over from the beginning.
+    await _mark(database, "begin_demo")
     await load_demo(database, open_objects(settings), system_clock())
-    async with database.write() as session:
-        note(session, CLOCKWORK, "load_demo", _MARK, system_clock())
+    await _mark(database, "load_demo")
     return True
+
+
+async def _mark(database: Database, act: str) -> None:
+    async with database.write() as session:
+        note(session, CLOCKWORK, act, _MARK, system_clock())
 
 
 async def _has_organisations(session: AsyncSession) -> bool:

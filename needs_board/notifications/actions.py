@@ -21,6 +21,7 @@ from needs_board.notifications import queries
 from needs_board.notifications.forms import News
 from needs_board.notifications.models import Notice, OutgoingMail
 from needs_board.notifications.rules import (
+    MAIL_ONLY,
     MOST_ATTEMPTS,
     SENDING_LEASE,
     MailState,
@@ -89,7 +90,11 @@ async def open_notice(session: AsyncSession, asker: Asker, notice_id: UUID, at: 
     """Mark one of the asker's notices as read and return where it leads; raises NotFound for others'."""
     opened = await session.execute(
         sa.update(Notice)
-        .where(Notice.id == notice_id, Notice.account_id == account_of(asker))
+        .where(
+            Notice.id == notice_id,
+            Notice.account_id == account_of(asker),
+            Notice.kind.not_in(MAIL_ONLY),
+        )
         .values(read_at=sa.func.coalesce(Notice.read_at, at))
         .returning(Notice.href)
     )

@@ -19,6 +19,7 @@ from needs_board.notifications.forms import LetterView, Written
 from needs_board.notifications.models import Notice, OutgoingMail
 from needs_board.notifications.rules import (
     FACT_LABELS,
+    MAIL_ONLY,
     MOST_ATTEMPTS,
     MUST_ARRIVE,
     WORDINGS,
@@ -62,14 +63,16 @@ class MailWithNotice:
 
 async def unread_count(session: AsyncSession, account_id: UUID) -> int:
     """Return how many notices a person has not opened."""
-    statement = sa.select(sa.func.count()).where(Notice.account_id == account_id, Notice.read_at.is_(None))
+    statement = sa.select(sa.func.count()).where(
+        Notice.account_id == account_id, Notice.read_at.is_(None), Notice.kind.not_in(MAIL_ONLY)
+    )
     return (await session.execute(statement)).scalar_one()
 
 
 async def notices_of(session: AsyncSession, asker: Asker, page: int) -> tuple[Sequence[Notice], int, int]:
     """Return one page of the asker's notices, unread ones first and then the latest, how many there are, and
     how many of them are unread."""
-    own = Notice.account_id == account_of(asker)
+    own = sa.and_(Notice.account_id == account_of(asker), Notice.kind.not_in(MAIL_ONLY))
     total, unread = (
         await session.execute(
             sa.select(sa.func.count(), sa.func.count().filter(Notice.read_at.is_(None))).where(own)

@@ -175,7 +175,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         label=N_("계정"),
         subject=N_("비밀번호를 정하실 링크입니다"),
         sentence=N_(
-            "비밀번호를 정하실 수 있는 링크를 보내 드립니다. 링크는 3일 동안 한 번만 쓸 수 있습니다."
+            "비밀번호를 정하실 수 있는 링크를 보내 드립니다. 링크는 1시간 동안 한 번만 쓸 수 있습니다."
         ),
         next_step=N_("요청하신 적이 없으면 이 메일을 지우셔도 됩니다. 비밀번호는 바뀌지 않습니다."),
         button=N_("비밀번호 정하기"),
@@ -186,6 +186,9 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
 
 SECRET = frozenset({NoticeKind.ACCOUNT_LINK, NoticeKind.JOIN_LINK, NoticeKind.JOIN_INVITED})
 """Kinds whose mails only their reader sees: whoever has the link in them becomes that person."""
+
+MAIL_ONLY = frozenset({NoticeKind.ACCOUNT_LINK})
+"""Kinds that no list of notices has: a session that somebody left open must not lead to a new password."""
 
 FACT_LABELS: Mapping[str, str] = {
     "code": N_("번호"),

@@ -5,12 +5,16 @@ import json
 import socket
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from needs_board.accounts.actions import create_organisation
+from needs_board.accounts.rules import OrganisationKind
 from needs_board.journal.actions import seal_journal
 from needs_board.kit.db import Database
+from needs_board.kit.objects import Objects
 from tests.cli.conftest import Terminal
 
 HEAD = "name,type,description\n"
@@ -146,3 +150,22 @@ def test_real_data_never_becomes_a_demo(ready: Terminal) -> None:
 def free_port() -> str:
     with socket.create_server(("127.0.0.1", 0)) as door:
         return str(door.getsockname()[1])
+
+
+def test_demo_that_was_stopped_half_way_is_told_over_at_the_next_start(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def part(database: Database, _objects: Objects, at: datetime) -> bool:
+        async with database.write() as session:
+            await create_organisation(session, OrganisationKind.CENTRE, "체험 지원센터", at)
+        return True
+
+    async def stopped(database: Database, objects: Objects, at: datetime) -> bool:
+        await part(database, objects, at)
+        raise SystemExit(137)
+
+    monkeypatch.setattr("needs_board.cli.demo.load_demo", stopped)
+    assert terminal.type("demo", "load").exit_code == 137
+    monkeypatch.setattr("needs_board.cli.demo.load_demo", part)
+    assert "체험용 자료를 넣었습니다" in terminal.type("demo", "load").output
+    assert "이미 있습니다" in terminal.type("demo", "load").output
