@@ -1,30 +1,34 @@
-"""Making a paper: the value is put into words and handed to the typesetter."""
+"""Making a paper: the value is put into words and handed to the typesetter, or into a workbook."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from needs_board.kit.brn import format_brn
-from needs_board.kit.calendar import paper_day
 from needs_board.kit.hangul import hangul_amount
+from needs_board.kit.i18n import Locale
 from needs_board.kit.money import quantity_text, sum_amounts, won_text
 from needs_board.kit.paper import PaperValue, render_paper, render_picture
-from needs_board.papers.forms import QuotePaper, QuotePaperLine, Supplier
+from needs_board.kit.qr import qr_picture
+from needs_board.papers.forms import QuotePaper, QuotePaperLine, Supplier, Verification
 from needs_board.papers.rules import (
-    LEAD,
     LEAST_ROWS,
+    WORDS,
+    PaperWords,
     addressed_to,
+    day_words,
     tax_words,
     unit_words,
-    valid_words,
+    until_words,
     vat_words,
 )
 
 
-def print_quote(paper: QuotePaper, *, at: datetime) -> bytes:
+def print_quote(paper: QuotePaper, *, at: datetime, language: Locale = Locale.KO) -> bytes:
     """Return the 견적서 as PDF/A-2b; the same paper and moment give the same bytes.
 
     Raises AmountError when the sum of the lines is over the largest amount, BrnError for a wrong number.
     """
-    return render_paper("quote", paper_values(paper), at=at)
+    return render_paper("quote", paper_values(paper, language), at=at)
 
 
 def draw_quote(paper: QuotePaper) -> bytes:
@@ -32,28 +36,66 @@ def draw_quote(paper: QuotePaper) -> bytes:
     return render_picture("quote", paper_values(paper) | {"least_rows": 0})
 
 
-def paper_values(paper: QuotePaper) -> dict[str, PaperValue]:
+def paper_values(paper: QuotePaper, language: Locale = Locale.KO) -> dict[str, PaperValue]:
     """Return what `papers/quote.typ` shows, as its first lines list it: all of it text, in print form."""
+    words = WORDS[language]
     sums = sum_amounts(line.amounts for line in paper.lines)
     kinds = {line.tax for line in paper.lines}
     to = paper.recipient
+    total = won_text(sums.total_won)
+    is_korean = language is Locale.KO
     return {
+        "language": language.value,
+        "words": _word_values(words),
+        "is_draft": paper.is_draft,
         "number": paper.number,
-        "written_on": paper_day(paper.written_on),
-        "addressed_to": addressed_to(to.agency, to.department, to.person),
+        "written_on": day_words(language, paper.written_on),
+        "addressed_to": addressed_to(language, to.agency, to.department, to.person),
         "subject": paper.subject,
-        "lead": LEAD,
         "supplier": _supplier_values(paper.supplier),
-        "amount_hangul": hangul_amount(sums.total_won),
-        "vat_words": vat_words(kinds),
-        "unit_words": unit_words(paper.basis, kinds),
-        "lines": [_line_values(number, line) for number, line in enumerate(paper.lines, start=1)],
+        "amount": f"{hangul_amount(sums.total_won)} (￦{total})" if is_korean else f"KRW {total}",
+        "vat_words": vat_words(words, kinds),
+        "unit_words": unit_words(words, paper.basis, kinds),
+        "lines": [_line_values(words, number, line) for number, line in enumerate(paper.lines, start=1)],
         "least_rows": LEAST_ROWS,
         "net": won_text(sums.net_won),
         "vat": won_text(sums.vat_won),
-        "total": won_text(sums.total_won),
-        "terms": [[name, text] for name, text in _terms(paper)],
+        "total": total,
+        "terms": [[name, text] for name, text in terms_of(paper, language)],
+        "verification": _verification_values(paper.verification),
     }
+
+
+def terms_of(paper: QuotePaper, language: Locale) -> Iterator[tuple[str, str]]:
+    """Give the foot of the paper; the first four are always there, as officers look for them."""
+    words = WORDS[language]
+    for name, day in (("valid_until", paper.valid_until), ("delivery", paper.delivery_on)):
+        yield words.terms[name], until_words(language, day) if day else words.undecided
+    yield words.terms["place"], paper.place
+    yield words.terms["payment"], paper.payment
+    for name, text in (("bank_account", paper.bank_account), ("note", paper.note)):
+        if text:
+            yield words.terms[name], text
+
+
+def _word_values(words: PaperWords) -> dict[str, PaperValue]:
+    names = (
+        *("title", "lead", "number", "written_on", "addressed_to", "subject", "supplier", "brn", "name"),
+        *("representative", "seal", "seal_picture", "address", "business_type", "business_item", "phone"),
+        *(
+            "email",
+            "amount",
+            "heads",
+            "blank_below",
+            "subtotal",
+            "total",
+            "draft",
+            "code",
+            "verify",
+            "remark",
+        ),
+    )
+    return {name: getattr(words, name) for name in names}
 
 
 def _supplier_values(supplier: Supplier) -> dict[str, PaperValue]:
@@ -70,7 +112,7 @@ def _supplier_values(supplier: Supplier) -> dict[str, PaperValue]:
     }
 
 
-def _line_values(number: int, line: QuotePaperLine) -> dict[str, PaperValue]:
+def _line_values(words: PaperWords, number: int, line: QuotePaperLine) -> dict[str, PaperValue]:
     return {
         "number": str(number),
         "name": line.name,
@@ -79,18 +121,13 @@ def _line_values(number: int, line: QuotePaperLine) -> dict[str, PaperValue]:
         "quantity": quantity_text(line.quantity),
         "unit_price": won_text(line.unit_price_won),
         "net": won_text(line.amounts.net_won),
-        "vat": tax_words(line.tax, line.amounts.vat_won),
+        "vat": tax_words(words, line.tax, line.amounts.vat_won),
         "note": line.note,
     }
 
 
-def _terms(paper: QuotePaper) -> list[tuple[str, str]]:
-    """Return the foot of the paper; the first four are always there, as officers look for them."""
-    terms = [
-        ("유효기간", valid_words(paper.valid_until)),
-        ("납기", paper.delivery),
-        ("납품장소", paper.place),
-        ("결제조건", paper.payment),
-    ]
-    further = [("입금계좌", paper.bank_account), ("비고", paper.note)]
-    return terms + [(name, text) for name, text in further if text]
+def _verification_values(verification: Verification | None) -> PaperValue:
+    if verification is None:
+        return None
+    site = verification.address.rpartition("/")[0]
+    return {"code": verification.code, "site": site, "qr": qr_picture(verification.address)}

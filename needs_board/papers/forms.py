@@ -43,8 +43,19 @@ class QuotePaperLine(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Verification(Struct, frozen=True, kw_only=True):
+    """How a reader makes sure of a paper: its 문서확인번호, and the address that confirms it."""
+
+    code: str
+    address: str
+
+
 class QuotePaper(Struct, frozen=True, kw_only=True):
-    """견적서; `basis` says what the unit prices mean, `subject` (건명) and `bank_account` may be left out."""
+    """견적서; `basis` says what the unit prices mean, `subject` (건명) and `bank_account` may be left out.
+
+    A *draft* is printed with a mark across it and may lack whatever is not decided yet; only an issued paper has a
+    `verification`.
+    """
 
     number: str
     written_on: date
@@ -52,10 +63,12 @@ class QuotePaper(Struct, frozen=True, kw_only=True):
     supplier: Supplier
     basis: PriceBasis
     lines: tuple[QuotePaperLine, ...]
-    valid_until: date
+    valid_until: date | None
+    delivery_on: date | None
     subject: str = ""
-    delivery: str = ""
     place: str = ""
     payment: str = ""
     bank_account: str = ""
     note: str = ""
+    is_draft: bool = False
+    verification: Verification | None = None

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from needs_board.enterprises.queries import own_enterprise
 from needs_board.files.queries import content_for_paper
 from needs_board.kit.asker import Asker
-from needs_board.kit.calendar import paper_day, today_in_seoul
+from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.errors import NotFound, Refused
 from needs_board.kit.i18n import _
 from needs_board.kit.money import Amounts, PriceBasis
@@ -40,7 +40,7 @@ async def quote_paper(session: AsyncSession, asker: Asker, objects: Objects, num
         lines=tuple(_line(line) for line in await quotes.lines_of(session, quote.id)),
         valid_until=quote.valid_until,
         subject=quote.title,
-        delivery=f"{paper_day(quote.delivery_on)}까지",
+        delivery_on=quote.delivery_on,
         place=quote.delivery_place,
         payment=quote.payment_terms,
         note=quote.note,
@@ -110,4 +110,5 @@ async def seal_sample(session: AsyncSession, asker: Asker, objects: Objects, at:
         basis=PriceBasis.GROSS,
         lines=(),
         valid_until=today,
+        delivery_on=today,
     )

@@ -64,7 +64,7 @@ def quote(
         lines=lines,
         valid_until=date(2026, 12, 23),
         subject="북카페 가구 구매",
-        delivery="계약 후 20일 이내",
+        delivery_on=date(2026, 12, 13),
         place="본관 2층",
         payment="검수 후 14일 이내",
     )
@@ -101,7 +101,7 @@ def test_the_worked_case_stands_on_the_paper() -> None:
         "소계330,00033,000",
         "합계(공급가액+세액)363,000",
         "유효기간2026.12.23.까지",
-        "납기계약후20일이내",
+        "납기2026.12.13.까지",
         "납품장소본관2층",
         "결제조건검수후14일이내",
     ):
