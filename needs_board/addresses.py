@@ -35,6 +35,7 @@ import needs_board.inquiries.pages
 import needs_board.intake.pages
 import needs_board.invitations.api
 import needs_board.invitations.pages
+import needs_board.issuing.pages
 import needs_board.joining.pages
 import needs_board.lapses.pages
 import needs_board.listings.api
@@ -102,6 +103,7 @@ PAGES: list[Any] = [
     *needs_board.finding.pages.routes,
     *needs_board.inquiries.pages.routes,
     *needs_board.intake.pages.routes,
+    *needs_board.issuing.pages.routes,
     *needs_board.headings.pages.routes,
     *needs_board.marks.pages.routes,
     *needs_board.invitations.pages.routes,

@@ -27,6 +27,7 @@ class FileKind(StrEnum):
     PRIVATE_PAPER = "private_paper"
     PRODUCT_PICTURE = "product_picture"
     ATTACHMENT = "attachment"
+    ISSUED_QUOTE = "issued_quote"
 
 
 KIND_LABELS: Mapping[FileKind, str] = {
@@ -39,9 +40,10 @@ KIND_LABELS: Mapping[FileKind, str] = {
     FileKind.PRIVATE_PAPER: N_("민감한 서류"),
     FileKind.PRODUCT_PICTURE: N_("상품 사진"),
     FileKind.ATTACHMENT: N_("첨부 파일"),
+    FileKind.ISSUED_QUOTE: N_("발급한 견적서"),
 }
 
-SENSITIVE = frozenset({FileKind.SEAL, FileKind.BANK_COPY, FileKind.PRIVATE_PAPER})
+SENSITIVE = frozenset({FileKind.SEAL, FileKind.BANK_COPY, FileKind.PRIVATE_PAPER, FileKind.ISSUED_QUOTE})
 """Kinds that lie encrypted, and whose every view is in the journal."""
 
 TAKEN: Mapping[FileKind, frozenset[Format]] = {
@@ -54,6 +56,7 @@ TAKEN: Mapping[FileKind, frozenset[Format]] = {
     FileKind.PRIVATE_PAPER: DOCUMENTS,
     FileKind.PRODUCT_PICTURE: PICTURES,
     FileKind.ATTACHMENT: DOCUMENTS,
+    FileKind.ISSUED_QUOTE: frozenset(),
 }
 """The formats in which files of a kind are taken."""
 

@@ -8,7 +8,15 @@ from typing import Any
 
 import msgspec
 
-Cell = str | int | Decimal | date | None
+
+class Formula(msgspec.Struct, frozen=True):
+    """A cell that reckons: the formula as spreadsheets write it in English, and what it gives now."""
+
+    text: str
+    value: int
+
+
+Cell = str | int | Decimal | date | Formula | None
 
 NARROWEST, WIDEST = 8, 60
 ROWS_MEASURED = 200
@@ -62,7 +70,8 @@ def _write_sheet(book: Any, sheet: Any, one: Sheet) -> None:
     text = book.add_format({"num_format": "@"})
     example = book.add_format({"italic": True, "font_color": "#767676"})
     forms = {
-        int: book.add_format({"num_format": "#,##0"}),
+        int: (won := book.add_format({"num_format": "#,##0"})),
+        Formula: won,
         date: book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
     }
     sheet.freeze_panes(1, 0)
@@ -73,7 +82,15 @@ def _write_sheet(book: Any, sheet: Any, one: Sheet) -> None:
         for place, cell in enumerate(row):
             if cell is not None:
                 shown = text if place in one.texts else forms.get(type(cell))
-                sheet.write(number, place, cell, example if number <= one.examples else shown)
+                _write_cell(sheet, number, place, cell, example if number <= one.examples else shown)
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: Cell, shown: Any) -> None:
+    """Write one cell; only what the board itself calls a formula is one."""
+    if isinstance(cell, Formula):
+        sheet.write_formula(row, column, cell.text, shown, cell.value)
+    else:
+        sheet.write(row, column, cell, shown)
 
 
 def _offer(book: Any, one: Sheet) -> None:
@@ -109,5 +126,5 @@ def _widths(sheet: Sheet) -> list[int]:
 
 
 def _width(cell: Cell) -> int:
-    text = "" if cell is None else str(cell)
+    text = "" if cell is None else str(cell.value if isinstance(cell, Formula) else cell)
     return sum(2 if character >= "\u1100" else 1 for character in text)

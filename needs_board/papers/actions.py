@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+import msgspec
+
 from needs_board.kit.brn import format_brn
 from needs_board.kit.hangul import hangul_amount
 from needs_board.kit.i18n import Locale
-from needs_board.kit.money import quantity_text, sum_amounts, won_text
+from needs_board.kit.money import PriceBasis, TaxKind, line_amounts, quantity_text, sum_amounts, won_text
 from needs_board.kit.paper import PaperValue, render_paper, render_picture
 from needs_board.kit.qr import qr_picture
+from needs_board.kit.workbook import Cell, Formula, Sheet, write_workbook
 from needs_board.papers.forms import QuotePaper, QuotePaperLine, Supplier, Verification
 from needs_board.papers.rules import (
     LEAST_ROWS,
@@ -66,6 +69,68 @@ def paper_values(paper: QuotePaper, language: Locale = Locale.KO) -> dict[str, P
     }
 
 
+def quote_workbook(paper: QuotePaper) -> bytes:
+    """Return a quote as a workbook: its lines with sums that go on reckoning, and its terms on a second sheet."""
+    words = WORDS[Locale.KO]
+    columns = (*words.heads[:6], "과세", *words.heads[6:])
+    rows = [_row(paper.basis, place, line) for place, line in enumerate(paper.lines, start=2)]
+    last = len(rows) + 1
+    sums = sum_amounts(line.amounts for line in paper.lines)
+    net, vat = (
+        Formula(f"=SUM({column}2:{column}{last})", won)
+        for column, won in (("H", sums.net_won), ("I", sums.vat_won))
+    )
+    total = Formula(f"=H{last + 1}+I{last + 1}", sums.total_won)
+    ends: list[tuple[Cell, ...]] = [
+        (None, words.subtotal, *[None] * 5, net, vat),
+        (None, words.total, *[None] * 5, total),
+    ]
+    basis = unit_words(words, paper.basis, {line.tax for line in paper.lines})
+    facts: list[tuple[Cell, ...]] = [
+        (words.number, paper.number),
+        (words.written_on, paper.written_on),
+        (words.addressed_to, addressed_to(Locale.KO, *msgspec.structs.astuple(paper.recipient))),
+        (words.subject, paper.subject),
+        (words.name, paper.supplier.name),
+        (words.brn, format_brn(paper.supplier.brn)),
+        (words.amount, hangul_amount(sums.total_won)),
+        (words.unit_price, basis),
+        *terms_of(paper, Locale.KO),
+    ]
+    return write_workbook(
+        [Sheet(words.title, columns, [*rows, *ends]), Sheet("조건", ("항목", "내용"), facts)]
+    )
+
+
+def _row(basis: PriceBasis, place: int, line: QuotePaperLine) -> tuple[Cell, ...]:
+    """Return a line as a row of the workbook; where the formulas would not give its amounts, the amounts stand."""
+    net: Cell = line.amounts.net_won
+    vat: Cell = line.amounts.vat_won
+    if _reckons(basis, line):
+        # The product has three decimals at most: rounding to them first takes away what binary numbers add.
+        price = f"ROUND(ROUND(E{place}*F{place},3),0)"
+        is_gross = line.tax is TaxKind.TAXABLE and basis is PriceBasis.GROSS
+        net = Formula(f"=ROUND({price}*10/11,0)" if is_gross else f"={price}", line.amounts.net_won)
+        if line.tax is TaxKind.TAXABLE:
+            vat = Formula(
+                f"={price}-H{place}" if is_gross else f"=ROUND(H{place}/10,0)", line.amounts.vat_won
+            )
+    tax = WORDS[Locale.KO].taxes[line.tax] if line.tax is not TaxKind.TAXABLE else "과세"
+    return (
+        *(place - 1, line.name, line.spec, line.unit, line.quantity, line.unit_price_won, tax),
+        *(net, vat, line.note),
+    )
+
+
+def _reckons(basis: PriceBasis, line: QuotePaperLine) -> bool:
+    """Say whether the amounts of a line are what its price and quantity give by today's rules."""
+    if line.quantity is None or line.unit_price_won is None:
+        return False
+    sign = -1 if line.unit_price_won < 0 else 1
+    reckoned = line_amounts(abs(line.unit_price_won), line.quantity, line.tax, basis)
+    return (sign * reckoned.net_won, sign * reckoned.vat_won) == (line.amounts.net_won, line.amounts.vat_won)
+
+
 def terms_of(paper: QuotePaper, language: Locale) -> Iterator[tuple[str, str]]:
     """Give the foot of the paper; the first four are always there, as officers look for them."""
     words = WORDS[language]
@@ -118,8 +183,8 @@ def _line_values(words: PaperWords, number: int, line: QuotePaperLine) -> dict[s
         "name": line.name,
         "spec": line.spec,
         "unit": line.unit,
-        "quantity": quantity_text(line.quantity),
-        "unit_price": won_text(line.unit_price_won),
+        "quantity": "" if line.quantity is None else quantity_text(line.quantity),
+        "unit_price": "" if line.unit_price_won is None else won_text(line.unit_price_won),
         "net": won_text(line.amounts.net_won),
         "vat": tax_words(words, line.tax, line.amounts.vat_won),
         "note": line.note,

@@ -31,11 +31,11 @@ class Supplier(Struct, frozen=True, kw_only=True):
 
 
 class QuotePaperLine(Struct, frozen=True, kw_only=True):
-    """One row; `amounts` are printed as they were computed when the quote was made."""
+    """One row; `amounts` are printed as they were computed when the quote was made. Only a draft leaves out numbers."""
 
     name: str
-    quantity: Decimal
-    unit_price_won: int
+    quantity: Decimal | None
+    unit_price_won: int | None
     amounts: Amounts
     tax: TaxKind = TaxKind.TAXABLE
     spec: str = ""

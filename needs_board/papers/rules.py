@@ -12,6 +12,9 @@ from needs_board.kit.money import PriceBasis, TaxKind, won_text
 LEAST_ROWS = 18
 """A short quote is filled up with blank rows, so that the paper keeps its shape; never past its page."""
 
+CONFIRMING = "/verify"
+"""Where a document code is confirmed; the code follows."""
+
 SAMPLE_NUMBER, SAMPLE_AGENCY, SAMPLE_PERSON = "견본", "공공기관", "대표자 이름"
 SAMPLE_BRN = "0000000000"
 """What stands on the sample on which a new seal is looked at, before an enterprise has said who it is."""
@@ -182,3 +185,13 @@ def until_words(language: Locale, day: date) -> str:
     """Return the last day of something, that day included; in English the label says so."""
     words = day_words(language, day)
     return f"{words}까지" if language is Locale.KO else words
+
+
+def code_text(code: str) -> str:
+    """Return a document code as it is printed, `7KQ2M-9DXWB-4HTR8-0ZNPC`."""
+    return "-".join(code[start : start + 5] for start in range(0, len(code), 5))
+
+
+def confirming(site: str, code: str) -> str:
+    """Return the address that confirms a document code; `site` is the address of the board."""
+    return f"{site}{CONFIRMING}/{code}"

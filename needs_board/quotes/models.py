@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from needs_board.kit.codes import new_document_code
 from needs_board.kit.db import Base, key
 from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.quotes.rules import LineKind, QuoteSource, QuoteState, Variant
@@ -101,7 +102,10 @@ class QuoteLine(Base):
 
 
 class QuoteRevision(Base):
-    """A quote as it was submitted, never changed; `content` is `forms.Snapshot`."""
+    """A quote as it was submitted, never changed; `content` is `forms.Snapshot`.
+
+    `code` is the 문서확인번호 of its paper, by which whoever holds the paper makes sure of it.
+    """
 
     __tablename__ = "quote_revision"
     __table_args__ = (sa.UniqueConstraint("quote_id", "revision"),)
@@ -111,6 +115,7 @@ class QuoteRevision(Base):
     revision: Mapped[int]
     submitted_at: Mapped[datetime]
     submitted_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True, default=new_document_code)
     content: Mapped[dict[str, Any]]
 
 

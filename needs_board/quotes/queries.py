@@ -1,4 +1,4 @@
-"""Reads of quotes. Who may see a quote is part of every statement here; sealing is decided in `_opened`."""
+"""Reads of quotes. Who may see a quote is part of every statement here; sealing is decided in `opened`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -128,10 +128,15 @@ async def revisions_of(session: AsyncSession, quote_id: UUID) -> list[tuple[int,
 
 async def last_snapshot(session: AsyncSession, quote: Quote) -> Snapshot:
     """Return what was submitted last; the quote must have been submitted."""
-    statement = sa.select(QuoteRevision.content).where(
+    return msgspec.convert((await last_revision(session, quote)).content, Snapshot)
+
+
+async def last_revision(session: AsyncSession, quote: Quote) -> QuoteRevision:
+    """Return the revision that was submitted last; the quote must have been submitted."""
+    statement = sa.select(QuoteRevision).where(
         QuoteRevision.quote_id == quote.id, QuoteRevision.revision == quote.revision
     )
-    return msgspec.convert((await session.execute(statement)).scalar_one(), Snapshot)
+    return (await session.scalars(statement)).one()
 
 
 async def last_costs(session: AsyncSession, quote: Quote) -> CostNotes:
@@ -230,14 +235,14 @@ def _visible_to(asker: Asker) -> sa.ColumnElement[bool]:
         case Role.SUPPLIER:
             return Quote.enterprise_id == acting_for(asker)
         case Role.OFFICER:
-            return sa.and_(Quote.organisation_id == acting_for(asker), _opened())
+            return sa.and_(Quote.organisation_id == acting_for(asker), opened())
         case Role.STAFF:
-            return _opened()
+            return opened()
         case _:
             return sa.false()
 
 
-def _opened() -> sa.ColumnElement[bool]:
+def opened() -> sa.ColumnElement[bool]:
     """Return the condition under which others than the enterprise see a quote.
 
     Opening after the deadline breaks the seal and nothing else does: it stays when the need is returned, for
