@@ -58,6 +58,7 @@ KNOWN_BY = {
     "uuid-utils": ("needs_board/kit/db.py",),
     "uvicorn": ("jobs/",),
     "xlsxwriter": ("needs_board/kit/workbook.py",),
+    "segno": ("needs_board/kit/qr.py",),
 }
 """Where a dependency may be imported: a file, a folder, or a file name in every room."""
 

@@ -1,13 +1,11 @@
 """A paper is issued once, and whoever holds it makes sure of it by its document code."""
 
 import hashlib
-import re
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
-from litestar.testing import AsyncTestClient
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -16,7 +14,7 @@ from needs_board.issuing.rules import read_code
 from needs_board.papers.rules import code_text
 from needs_board.quotes.actions import close_due_needs
 from needs_board.quotes.models import QuoteRevision
-from tests.board import Board
+from tests.board import Board, Client, texts
 from tests.world import published_need, submitted_quote
 
 
@@ -67,22 +65,14 @@ async def test_a_sent_file_is_the_issued_one_or_is_not(board: Board) -> None:
     haneul = await board.as_("하늘")
     pdf = (await haneul.get(f"/quotes/{number}/pdf")).content
     code = await code_of(board)
-    same = await send(haneul, code, pdf)
-    assert "발급한 파일과 한 글자도 다르지 않습니다." in same
+    assert "발급한 파일과 한 글자도 다르지 않습니다." in await send(haneul, code, pdf)
     assert "발급한 파일과 다릅니다." in await send(haneul, code, pdf[:-1] + b" ")
 
 
-async def send(client: AsyncTestClient, code: str, content: bytes) -> str:
-    page = (await client.get(f"/verify/{code}")).text
-    token = re.search(r'name="_csrf_token" value="([^"]+)"', page)
-    assert token is not None
-    sent = await client.post(
-        f"/verify/{code}",
-        data={"_csrf_token": token[1]},
-        files={"file": ("견적서.pdf", content, "application/pdf")},
-    )
+async def send(client: Client, code: str, content: bytes) -> str:
+    sent = await client.post(f"/verify/{code}", files={"file": ("견적서.pdf", content, "application/pdf")})
     assert sent.status_code == 200
-    return sent.text
+    return texts(sent)
 
 
 async def test_nothing_is_confirmed_while_it_is_sealed_or_after_it_was_revised(board: Board) -> None:
@@ -96,7 +86,7 @@ async def test_nothing_is_confirmed_while_it_is_sealed_or_after_it_was_revised(b
     board.clock.forward(timedelta(days=8))
     async with board.write() as session:
         await close_due_needs(session, board.clock())
-    assert (await yunseul.get(f"/quotes/{number}/pdf")).status_code == 200
+    assert (await (await board.as_("윤슬")).get(f"/quotes/{number}/pdf")).status_code == 200
     assert (await board.visitor().get(f"/verify/{first}")).status_code == 404
     async with board.read() as session:
         newest = sa.select(QuoteRevision.code).where(QuoteRevision.revision == 2)
