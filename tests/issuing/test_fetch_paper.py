@@ -92,3 +92,18 @@ async def test_the_seal_of_the_enterprise_is_on_the_paper(
     number = await submitted_quote(board, await published_need(board), "윤슬", 11_000)
     answer = await (await board.as_("윤슬")).get(f"/quotes/{number}/pdf")
     assert len(PdfReader(BytesIO(answer.content)).pages[0].images) == 1
+
+
+async def test_a_draft_is_looked_at_with_its_mark_by_its_enterprise_alone(board: Board) -> None:
+    code = await published_need(board)
+    yunseul = await board.as_("윤슬")
+    saved = await yunseul.post(
+        f"/needs/{code}/quote", {"act": "save", "lines-0-name": "책자", "lines-0-unit_price_won": "11000"}
+    )
+    number = re.search(r"Q-2026-\d+-\d+", (await yunseul.get("/me/quotes")).text)
+    assert (saved.status_code, number is not None) == (303, True)
+    path = f"/quotes/{number[0]}/draft" if number else ""
+    shown = words((await yunseul.get(path)).content)
+    for expected in ("초안", "책자", "아직정하지않음"):
+        assert expected in shown
+    assert (await (await board.as_("하늘")).get(path)).status_code == 404

@@ -35,7 +35,9 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_issued_paper_file_id")),
-        sa.ForeignKeyConstraint(["revision_id"], ["quote_revision.id"], name=op.f("fk_issued_paper_revision_id")),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["quote_revision.id"], name=op.f("fk_issued_paper_revision_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_paper")),
         sa.UniqueConstraint("revision_id", name=op.f("uq_issued_paper_revision_id")),
     )
