@@ -152,7 +152,7 @@ async def draft_paper(
     draft = msgspec.convert(quote.draft, QuoteDraft)
     supplier = await quotes.supplier_of(session, quote.enterprise_id)
     return QuotePaper(
-        number=quote.number,
+        number=quote.number if quote.revision else "",
         written_on=today_in_seoul(at),
         recipient=_recipient(quote, listed.agency_name),
         supplier=_supplier(supplier, await _seal(session, objects, supplier.seal_file_id)),
@@ -174,7 +174,7 @@ def _draft_line(basis: PriceBasis, line: DraftLine) -> QuotePaperLine:
     amounts = Amounts(0, 0)
     if price is not None and quantity is not None:
         try:
-            amounts = line_amounts(price, quantity, line.tax_kind, basis)
+            amounts = line_amounts(abs(price), quantity, line.tax_kind, basis)
         except AmountError as wrong:
             raise Refused(str(wrong)) from None
     return QuotePaperLine(
@@ -183,7 +183,7 @@ def _draft_line(basis: PriceBasis, line: DraftLine) -> QuotePaperLine:
         unit=line.unit,
         quantity=quantity,
         unit_price_won=price,
-        amounts=amounts,
+        amounts=-amounts if price is not None and price < 0 else amounts,
         tax=line.tax_kind,
         note=line.note,
     )

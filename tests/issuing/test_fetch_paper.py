@@ -100,7 +100,7 @@ async def test_a_draft_is_looked_at_with_its_mark_by_its_enterprise_alone(board:
     saved = await yunseul.post(
         f"/needs/{code}/quote", {"act": "save", "lines-0-name": "책자", "lines-0-unit_price_won": "11000"}
     )
-    number = re.search(r"Q-2026-\d+-\d+", (await yunseul.get("/me/quotes")).text)
+    number = re.search(r"D-2026-\d+-\d+", (await yunseul.get("/me/quotes")).text)
     assert (saved.status_code, number is not None) == (303, True)
     path = f"/quotes/{number[0]}/draft" if number else ""
     shown = words((await yunseul.get(path)).content)

@@ -12,17 +12,16 @@ from pypdf import PdfReader
 from needs_board.issuing.models import IssuedPaper
 from needs_board.issuing.rules import read_code
 from needs_board.papers.rules import code_text
-from needs_board.quotes.actions import close_due_needs
 from needs_board.quotes.models import QuoteRevision
 from tests.board import Board, Client, texts
+from tests.opening import close_and_open
 from tests.world import published_need, submitted_quote
 
 
 async def opened_quote(board: Board) -> str:
     number = await submitted_quote(board, await published_need(board), "윤슬", 11_000)
     board.clock.forward(timedelta(days=8))
-    async with board.write() as session:
-        await close_due_needs(session, board.clock())
+    await close_and_open(board)
     return number
 
 
@@ -84,8 +83,7 @@ async def test_nothing_is_confirmed_while_it_is_sealed_or_after_it_was_revised(b
     assert (await board.visitor().get(f"/verify/{first}")).status_code == 404
     await submitted_quote(board, need, "윤슬", 12_000)
     board.clock.forward(timedelta(days=8))
-    async with board.write() as session:
-        await close_due_needs(session, board.clock())
+    await close_and_open(board)
     assert (await (await board.as_("윤슬")).get(f"/quotes/{number}/pdf")).status_code == 200
     assert (await board.visitor().get(f"/verify/{first}")).status_code == 404
     async with board.read() as session:

@@ -1,6 +1,6 @@
 """Papers that were issued, and the document code of each submitted quote.
 
-Revision: 0018, after 0017.
+Revision: 0020, after 0019.
 """
 
 import secrets
@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0018"
-down_revision: str | None = "0017"
+revision: str = "0020"
+down_revision: str | None = "0019"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
