@@ -1,6 +1,6 @@
 """Papers that were issued, and the document code of each submitted quote.
 
-Revision: 0020, after 0019.
+Revision: 0021, after 0020.
 """
 
 import secrets
@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0020"
-down_revision: str | None = "0019"
+revision: str = "0021"
+down_revision: str | None = "0020"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
