@@ -18,7 +18,7 @@ from needs_board.bundles.rules import (
     BundleState,
     PartnerState,
 )
-from needs_board.catalogue.rules import BASIS_LABELS, may_change, tax_words
+from needs_board.catalogue.rules import may_change
 from needs_board.enterprises.rules import owns
 from needs_board.kit.asker import Role
 from needs_board.kit.i18n import N_, _
@@ -112,7 +112,7 @@ async def bundle_page(look: NamedDependency[Visit], number: FromPath[int]) -> Re
         owner=whole.owner.name,
         owner_href=f"/enterprises/{whole.owner.number}",
         price_won=one.price_won,
-        tax=_tax(whole),
+        tax=whole.tax_words,
         lead_days=whole.lead_days,
         parts=tuple(_part(part) for part in whole.parts),
         partners=tuple(
@@ -164,19 +164,11 @@ def _card(look: Visit, whole: WholeBundle) -> BundleCard:
         summary=whole.bundle.summary,
         parts=", ".join(part.product.name for part in whole.parts),
         price_won=whole.bundle.price_won,
-        tax=_tax(whole),
+        tax=whole.tax_words,
         state_label=_(STATE_LABELS[whole.bundle.state]),
         answer_label=_(PARTNER_LABELS[mine[0]]) if mine else "",
         is_orderable=not whole.hindrances(),
     )
-
-
-def _tax(whole: WholeBundle) -> str:
-    if whole.tax_kind is None:
-        return _("%(basis)s, 과세·면세 상품이 함께 있음") % {
-            "basis": _(BASIS_LABELS[whole.bundle.price_basis])
-        }
-    return tax_words(whole.tax_kind, whole.bundle.price_basis)
 
 
 def _part(part: Part) -> PartRow:

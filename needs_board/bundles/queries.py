@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,11 +14,13 @@ from needs_board.bundles.forms import BundleForm, PartForm
 from needs_board.bundles.models import Bundle, BundlePart, BundlePartner
 from needs_board.bundles.rules import BundleState, PartnerState, shares
 from needs_board.catalogue.models import Product
-from needs_board.catalogue.rules import ProductState, is_for_sale
+from needs_board.catalogue.queries import contains
+from needs_board.catalogue.rules import BASIS_LABELS, ProductState, is_for_sale, tax_words
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.queries import BEYOND_ALL
 from needs_board.enterprises.rules import StoreState, owns
 from needs_board.kit.asker import Asker, Role, acting_for, check_role
+from needs_board.kit.db import numbers_in_order
 from needs_board.kit.errors import NotFound
 from needs_board.kit.i18n import _
 from needs_board.kit.money import TaxKind, line_amounts
@@ -59,6 +62,20 @@ class WholeBundle:
         """The tax of all parts; None where they differ, so that the set is quoted by its parts alone."""
         kinds = {part.product.tax_kind for part in self.parts}
         return next(iter(kinds)) if len(kinds) == 1 else None
+
+    @property
+    def tax_words(self) -> str:
+        """What the price says of tax."""
+        if self.tax_kind is not None:
+            return tax_words(self.tax_kind, self.bundle.price_basis)
+        basis = _(BASIS_LABELS[self.bundle.price_basis])
+        return _("%(basis)s, 과세·면세 상품이 함께 있음") % {"basis": basis}
+
+    @property
+    def sellers(self) -> str:
+        """The names of all whose products are in the set, its owner first."""
+        names = [self.owner.name, *(part.seller.name for part in self.parts)]
+        return ", ".join(dict.fromkeys(names))
 
     @property
     def lead_days(self) -> int:
@@ -108,16 +125,79 @@ async def own_bundles(session: AsyncSession, asker: Asker) -> list[WholeBundle]:
 
 
 async def shown_bundles(
-    session: AsyncSession, *, owner_id: UUID | None = None, product_id: UUID | None = None
+    session: AsyncSession, *, enterprise_id: UUID | None = None, product_id: UUID | None = None
 ) -> list[WholeBundle]:
-    """Return the newest sets that everybody sees: all, of an owner, or those that have a product."""
+    """Return the newest sets that everybody sees: all, those of an owner or partner, or those that have a product."""
     fits: list[sa.ColumnElement[bool]] = [Bundle.state == BundleState.SHOWN]
-    if owner_id is not None:
-        fits.append(Bundle.enterprise_id == owner_id)
+    if enterprise_id is not None:
+        joined = sa.select(BundlePartner.bundle_id).where(BundlePartner.enterprise_id == enterprise_id)
+        fits.append(sa.or_(Bundle.enterprise_id == enterprise_id, Bundle.id.in_(joined)))
     if product_id is not None:
         having = sa.select(BundlePart.bundle_id).where(BundlePart.product_id == product_id)
         fits.append(Bundle.id.in_(having))
     return [one for one in await _whole(session, *fits) if one.is_shown]
+
+
+async def bundles_found(
+    session: AsyncSession, words: Sequence[str], products: Sequence[int], most: int
+) -> list[WholeBundle]:
+    """Return the sets on offer that say all the words, then those that have one of the products, the best first.
+
+    `products` are numbers in the order in which they fit; what cannot be ordered now is left out.
+    """
+    given = numbers_in_order(session, products)
+    having = (
+        sa.select(BundlePart.bundle_id, sa.func.min(given.c.place).label("place"))
+        .join(Product, Product.id == BundlePart.product_id)
+        .join(given, given.c.value == Product.number)
+        .group_by(BundlePart.bundle_id)
+        .subquery()
+    )
+    texts = (Bundle.name, Bundle.summary, Bundle.description, Enterprise.name)
+    says = sa.and_(*(sa.or_(*(contains(column, word) for column in texts)) for word in words))
+    found = list(
+        await session.scalars(
+            sa.select(Bundle.id)
+            .join(Enterprise, Enterprise.id == Bundle.enterprise_id)
+            .outerjoin(having, having.c.bundle_id == Bundle.id)
+            .where(_offered(), says | having.c.place.is_not(None))
+            .order_by(sa.case((says, 0), else_=1), having.c.place, Bundle.number.desc())
+            .limit(most)
+        )
+    )
+    if not found:
+        return []
+    whole = {one.bundle.id: one for one in await _whole(session, Bundle.id.in_(found))}
+    return [whole[key] for key in found if key in whole and not whole[key].hindrances()]
+
+
+async def offered_texts(session: AsyncSession) -> dict[UUID, list[str]]:
+    """Return what the sets that everybody sees are called and say, by their owners, the oldest first."""
+    rows = await session.execute(
+        sa.select(Bundle.enterprise_id, Bundle.name, Bundle.summary, Bundle.description)
+        .join(Enterprise, Enterprise.id == Bundle.enterprise_id)
+        .where(_offered())
+        .order_by(Bundle.number)
+    )
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for owner_id, *said in rows:
+        found[owner_id].append(" ".join(filter(None, said)))
+    return found
+
+
+async def bundles_changed(session: AsyncSession, since: datetime) -> bool:
+    """Say whether a set or what a partner says to one may have changed since a moment."""
+    sets = sa.select(Bundle.id).where(Bundle.changed_at > since)
+    answers = sa.select(BundlePartner.id).where(BundlePartner.answered_at > since)
+    return (await session.execute(sa.select(sa.exists(sets) | sa.exists(answers)))).scalar_one()
+
+
+def _offered() -> sa.ColumnElement[bool]:
+    """Return the condition that everybody sees a set, as `is_shown` says it; the statement joins its owner."""
+    refusing = sa.select(BundlePartner.bundle_id).where(BundlePartner.state != PartnerState.AGREED)
+    return sa.and_(
+        Bundle.state == BundleState.SHOWN, Enterprise.state == StoreState.OPEN, Bundle.id.not_in(refusing)
+    )
 
 
 async def products_by_number(

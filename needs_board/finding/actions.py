@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from needs_board.bundles.queries import WholeBundle, bundles_found
 from needs_board.catalogue.models import Category
 from needs_board.catalogue.queries import categories
 from needs_board.finding import queries
@@ -17,6 +18,10 @@ from needs_board.sifting.actions import Sifted, Stock
 from needs_board.sifting.forms import Counts, Search
 from needs_board.sifting.rules import PAGE_SIZE
 
+MOST_SETS = 4
+BEST_PRODUCTS = 100
+"""A set is found by its parts when one of them is among so many of the products that fit best."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -24,6 +29,7 @@ class Found:
 
     `regions` are those in which somebody sells. `is_as_typed`: the engine was not ready, so that the words were looked
     for as they are typed. `is_cut`: the words fit more products than are looked at.
+    `sets` are those that the words find, whatever the other conditions; the first page has them.
     """
 
     wanted: Search
@@ -33,6 +39,7 @@ class Found:
     regions: list[str]
     is_as_typed: bool
     is_cut: bool
+    sets: list[WholeBundle]
 
 
 async def search(
@@ -54,6 +61,7 @@ async def search(
         regions=stock.regions(),
         is_as_typed=bool(wanted.q) and hits is None,
         is_cut=hits is not None and hits.is_cut,
+        sets=await _sets(session, wanted, numbers or []),
     )
 
 
@@ -63,6 +71,12 @@ def as_meant(wanted: Search, by_code: Mapping[str, Category]) -> Search:
     if found is None or found.merged_into is None:
         return wanted
     return msgspec.structs.replace(wanted, category=found.merged_into)
+
+
+async def _sets(session: AsyncSession, wanted: Search, numbers: list[int]) -> list[WholeBundle]:
+    if not wanted.q or wanted.page > 1:
+        return []
+    return await bundles_found(session, wanted.q.split(), numbers[:BEST_PRODUCTS], MOST_SETS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 
+from needs_board.bundles.queries import WholeBundle
 from needs_board.catalogue.rules import ProductKind
 from needs_board.enterprises.rules import EnterpriseType
 from needs_board.finding.actions import search
@@ -42,11 +43,23 @@ class FoundProductOut(msgspec.Struct, frozen=True, kw_only=True):
     region: str
 
 
+class FoundSetOut(msgspec.Struct, frozen=True):
+    """A set that the words found; `enterprises` are the names of all whose products are in it, its owner first."""
+
+    number: int
+    name: str
+    price_won: int
+    price_basis: PriceBasis
+    enterprises: str
+    products: list[int]
+
+
 class FoundProductsOut(msgspec.Struct, frozen=True):
     """One page of a search; `count` is how many products there are on all pages.
 
     `facets` has by facet and value how many products there would be with that value chosen. `is_as_typed`: the words
-    were looked for as they are typed, for the engine was not ready; `is_cut`: they fit more than are looked at.
+    were looked for as they are typed, for the engine was not ready; `is_cut`: they fit more than are looked at. `sets` are at most four
+    that the words find, whatever the other conditions; the first page has them.
     """
 
     products: list[FoundProductOut]
@@ -56,6 +69,7 @@ class FoundProductsOut(msgspec.Struct, frozen=True):
     facets: dict[str, dict[str, int]]
     is_as_typed: bool
     is_cut: bool
+    sets: list[FoundSetOut]
 
 
 @get("/api/v1/products")
@@ -101,6 +115,18 @@ async def find_products(  # noqa: PLR0913, PLR0917 - one parameter for each cond
         facets={facet: dict(counts) for facet, counts in found.counts.facets.items()},
         is_as_typed=found.is_as_typed,
         is_cut=found.is_cut,
+        sets=[_set_out(one) for one in found.sets],
+    )
+
+
+def _set_out(whole: WholeBundle) -> FoundSetOut:
+    return FoundSetOut(
+        number=whole.bundle.number,
+        name=whole.bundle.name,
+        price_won=whole.bundle.price_won,
+        price_basis=whole.bundle.price_basis,
+        enterprises=whole.sellers,
+        products=[part.product.number for part in whole.parts],
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from needs_board.bundles.queries import WholeBundle
 from needs_board.catalogue.models import Category
 from needs_board.catalogue.queries import label_of
 from needs_board.catalogue.rules import KIND_LABELS, tax_words, unit_amounts
@@ -57,6 +58,17 @@ class ProductCard(msgspec.Struct, frozen=True):
     picture: str
 
 
+class SetCard(msgspec.Struct, frozen=True):
+    """A set that the words found; the price is of one set."""
+
+    name: str
+    href: str
+    sellers: str
+    parts: str
+    price_won: int
+    tax: str
+
+
 class FacetOption(msgspec.Struct, frozen=True):
     """A value of a facet; the address chooses it, or takes the choice back."""
 
@@ -86,6 +98,7 @@ class SearchView(msgspec.Struct, frozen=True, kw_only=True):
     """What was found; `typed` is what was looked for, `errors` and `problems` what of it made no sense."""
 
     cards: tuple[ProductCard, ...]
+    sets: tuple[SetCard, ...]
     count: int
     page: int
     pages: int
@@ -120,6 +133,7 @@ async def search_page(look: NamedDependency[Visit]) -> Response[str]:
     order = wanted.order or (SearchOrder.FIT if wanted.q else SearchOrder.NEWEST)
     view = SearchView(
         cards=tuple(_card(one, found.categories, pictures.get(one.number, "")) for one in found.rows),
+        sets=tuple(_set_card(one) for one in found.sets),
         count=found.counts.total,
         page=wanted.page,
         pages=ceil(found.counts.total / PAGE_SIZE),
@@ -188,6 +202,17 @@ def _card(one: FoundProduct, by_code: Mapping[str, Category], picture: str) -> P
         total_won=unit_amounts(one.price_won, one.tax_kind, one.price_basis).total_won,
         lead_days=one.lead_days,
         picture=picture,
+    )
+
+
+def _set_card(whole: WholeBundle) -> SetCard:
+    return SetCard(
+        name=whole.bundle.name,
+        href=f"/sets/{whole.bundle.number}",
+        sellers=whole.sellers,
+        parts=", ".join(part.product.name for part in whole.parts),
+        price_won=whole.bundle.price_won,
+        tax=whole.tax_words,
     )
 
 

@@ -12,6 +12,7 @@ from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.models import Organisation
+from needs_board.bundles.queries import bundles_changed, offered_texts
 from needs_board.catalogue.models import Category, Product
 from needs_board.catalogue.queries import categories, label_of
 from needs_board.catalogue.rules import ProductState
@@ -39,14 +40,13 @@ Mark = tuple[object, ...]
 
 async def read_market(session: AsyncSession) -> Market:
     """Return all open stores, their products on sale, and what is known of categories and words."""
-    enterprises = list(
-        await session.scalars(sa.select(Enterprise).where(Enterprise.state == StoreState.OPEN))
-    )
+    is_open = Enterprise.state == StoreState.OPEN
+    enterprises = list(await session.scalars(sa.select(Enterprise).where(is_open)))
     products = list(
         await session.scalars(
             sa.select(Product)
             .join(Enterprise, Enterprise.id == Product.enterprise_id)
-            .where(Product.state == ProductState.ON_SALE, Enterprise.state == StoreState.OPEN)
+            .where(Product.state == ProductState.ON_SALE, is_open)
             .order_by(Product.id)
         )
     )
@@ -61,9 +61,12 @@ async def read_market(session: AsyncSession) -> Market:
         categories=await category_texts(session),
         words=await word_rules(session),
     )
-    said = await quoted_words(session)
+    said, sets = await quoted_words(session), await offered_texts(session)
     breaks = await breaks_of(session, None)
-    stores = tuple(_enterprise_text(one, of_enterprise[one.id], said.get(one.id, {})) for one in enterprises)
+    stores = tuple(
+        _enterprise_text(one, of_enterprise[one.id], sets.get(one.id, ()), said.get(one.id, {}))
+        for one in enterprises
+    )
     return Market(
         enterprises=structs.replace(bare, name="enterprises", documents=stores),
         products=structs.replace(bare, name="products", documents=texts),
@@ -183,10 +186,11 @@ async def enterprise_facts(
 
 
 async def market_changed(session: AsyncSession, since: datetime) -> bool:
-    """Say whether a store, a certificate of it or a product may have changed since a moment."""
+    """Say whether a store, a certificate of it, a product or a set may have changed since a moment."""
     stores = sa.select(Enterprise.id).where(Enterprise.changed_at > since)
     products = sa.select(Product.id).where(Product.changed_at > since)
-    return (await session.execute(sa.select(sa.exists(stores) | sa.exists(products)))).scalar_one()
+    found = await session.execute(sa.select(sa.exists(stores) | sa.exists(products)))
+    return found.scalar_one() or await bundles_changed(session, since)
 
 
 async def word_rules(session: AsyncSession) -> tuple[WordRule, ...]:
@@ -233,7 +237,10 @@ async def _example_needs(session: AsyncSession) -> tuple[Text, ...]:
     return tuple(await need_texts(session, needs))
 
 
-def _enterprise_text(one: Enterprise, products: Sequence[Product], said: Mapping[str, str]) -> Text:
+def _enterprise_text(
+    one: Enterprise, products: Sequence[Product], sets: Sequence[str], said: Mapping[str, str]
+) -> Text:
+    lines = (f"{product.name} {product.spec} {product.summary}" for product in products)
     sold = Counter(product.category for product in products)
     return Text(
         key=str(one.id),
@@ -241,7 +248,7 @@ def _enterprise_text(one: Enterprise, products: Sequence[Product], said: Mapping
             "name": one.name,
             "business": f"{one.business_kinds} {one.business_items}".strip(),
             "description": one.description,
-            "products": "\n".join(f"{product.name} {product.spec} {product.summary}" for product in products),
+            "products": "\n".join((*lines, *sets)),
             **said,
         },
         category=min(sold, key=lambda code: (-sold[code], code), default=None),

@@ -99,6 +99,16 @@ class PurchaseRow(msgspec.Struct, frozen=True):
     delivered_on: date | None
 
 
+class SetRow(msgspec.Struct, frozen=True):
+    """A set of the enterprise, or one of another that has a product of it; the price is of one set."""
+
+    href: str
+    name: str
+    sellers: str
+    price_won: int
+    tax: str
+
+
 class StoreView(msgspec.Struct, frozen=True, kw_only=True):
     """One enterprise; what only the staff and its own people see is empty for others."""
 
@@ -111,7 +121,7 @@ class StoreView(msgspec.Struct, frozen=True, kw_only=True):
     certificates: tuple[CertificateRow, ...]
     products: tuple[ShelfRow, ...]
     purchases: tuple[PurchaseRow, ...]
-    sets: tuple[tuple[str, str, int], ...]
+    sets: tuple[SetRow, ...]
     is_staff: bool
     is_own: bool
     is_open: bool
@@ -168,8 +178,14 @@ async def store_page(look: NamedDependency[Visit], number: FromPath[int]) -> Res
             for one in await queries.purchases_of(look.session, enterprise.id)
         ),
         sets=tuple(
-            (f"/sets/{one.bundle.number}", one.bundle.name, one.bundle.price_won)
-            for one in await shown_bundles(look.session, owner_id=enterprise.id)
+            SetRow(
+                f"/sets/{one.bundle.number}",
+                one.bundle.name,
+                one.sellers,
+                one.bundle.price_won,
+                one.tax_words,
+            )
+            for one in await shown_bundles(look.session, enterprise_id=enterprise.id)
         ),
         is_staff=is_staff,
         is_own=is_own,
