@@ -66,6 +66,7 @@ import needs_board.resets.api
 import needs_board.resets.pages
 import needs_board.retention.pages
 import needs_board.reviews.pages
+import needs_board.revisions.pages
 import needs_board.runs.pages
 import needs_board.saved_searches.api
 import needs_board.saved_searches.pages
@@ -125,6 +126,7 @@ PAGES: list[Any] = [
     *needs_board.resets.pages.routes,
     *needs_board.retention.pages.routes,
     *needs_board.reviews.pages.routes,
+    *needs_board.revisions.pages.routes,
     *needs_board.runs.pages.routes,
     *needs_board.saved_searches.pages.routes,
     *needs_board.sheets.pages.routes,

@@ -1,6 +1,6 @@
 """What is typed into the form of a quote, row by row, and what it comes to so far."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct, structs
@@ -9,7 +9,7 @@ from needs_board.kit.errors import WrongInput
 from needs_board.kit.forms import Quantity, Typed, as_typed, clean, read_form, rows_typed
 from needs_board.kit.money import AmountError, Amounts, PriceBasis, TaxKind, won_text
 from needs_board.prices.rules import Break, unit_price
-from needs_board.quotes.forms import Price, QuoteLineForm
+from needs_board.quotes.forms import DraftLine, Price, QuoteLineForm
 from needs_board.quotes.rules import LineKind, Variant, price_on_basis, signed_amounts
 
 
@@ -71,12 +71,44 @@ def with_product(typed: Typed, place: int, product: ListPrice) -> dict[str, str]
     }
 
 
-def with_lines(typed: Typed, lines: Sequence[QuoteLineForm], basis: PriceBasis) -> dict[str, str]:
+def with_lines(typed: Typed, lines: Sequence[QuoteLineForm | DraftLine], basis: PriceBasis) -> dict[str, str]:
     """Return the form with further lines below those typed; their prices, on `basis`, put on that of the form."""
     more = dict(typed)
     for place, line in enumerate(lines, start=max(rows_typed(typed, "lines"), default=-1) + 1):
-        price = price_on_basis(line.unit_price_won, line.tax_kind, basis, basis_typed(typed))
-        more |= as_typed(structs.replace(line, unit_price_won=price), f"lines-{place}-")
+        more |= as_typed(_on_basis(line, basis, basis_typed(typed)), f"lines-{place}-")
+    return more
+
+
+def with_past(typed: Typed, lines: Sequence[QuoteLineForm | DraftLine], basis: PriceBasis) -> dict[str, str]:
+    """Return the form with the lines of an earlier quote: into lines of the same name without a price, else below.
+
+    What was typed stays as it is; an earlier line answers no item of this need unless it is put into one that does.
+    """
+    filled, below = dict(typed), list[QuoteLineForm | DraftLine]()
+    for line in lines:
+        place = next(
+            (
+                place
+                for place in rows_typed(filled, "lines")
+                if clean(filled.get(f"lines-{place}-name", "")) == line.name
+                and not clean(filled.get(f"lines-{place}-unit_price_won", ""))
+            ),
+            None,
+        )
+        if place is None:
+            below.append(structs.replace(line, item=None))
+            continue
+        known = as_typed(_on_basis(line, basis, basis_typed(typed)), f"lines-{place}-")
+        taken = ("unit_price_won", "tax_kind", "kind", "product", "bundle", "note", "cost_note")
+        filled |= {f"lines-{place}-{name}": known[f"lines-{place}-{name}"] for name in taken}
+    return with_lines(filled, below, basis)
+
+
+def with_pasted(typed: Typed, lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Return the form with lines out of a spreadsheet below those typed."""
+    more = {name: text for name, text in typed.items() if name != "paste"}
+    for place, line in enumerate(lines, start=max(rows_typed(typed, "lines"), default=-1) + 1):
+        more |= {f"lines-{place}-{name}": text for name, text in line.items()}
     return more
 
 
@@ -103,6 +135,16 @@ def basis_typed(typed: Typed) -> PriceBasis:
 def variant_typed(text: str) -> Variant:
     """Return the variant that an address or form names; the answer itself where it names none."""
     return Variant(text) if text in set(Variant) else Variant.A
+
+
+def _on_basis(
+    line: QuoteLineForm | DraftLine, basis: PriceBasis, wanted: PriceBasis
+) -> QuoteLineForm | DraftLine:
+    """Return a line with its price as it reads on the wanted basis; a discount is turned as its counterpart is."""
+    if line.unit_price_won is None:
+        return line
+    price = price_on_basis(abs(line.unit_price_won), line.tax_kind, basis, wanted)
+    return structs.replace(line, unit_price_won=-price if line.unit_price_won < 0 else price)
 
 
 def _quantity_so_far(typed: Typed, place: int) -> Decimal:

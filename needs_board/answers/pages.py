@@ -14,13 +14,17 @@ from needs_board.answers import actions
 from needs_board.answers import queries as answer_queries
 from needs_board.answers.forms import (
     LineSum,
+    basis_typed,
     first_typed,
     line_sums,
     variant_typed,
     with_lines,
+    with_past,
+    with_pasted,
     with_product,
     without_line,
 )
+from needs_board.answers.rules import pasted, rows_of
 from needs_board.catalogue.queries import own_products
 from needs_board.catalogue.rules import BASIS_LABELS
 from needs_board.kit.asker import Role, acting_for, check_role
@@ -81,6 +85,7 @@ class AnswerView(msgspec.Struct, frozen=True):
     number: str
     kept: str
     refusal: str
+    notes: tuple[str, ...]
     is_submitted: bool
     changes: list[tuple[str, str, str]]
     typed: Typed
@@ -89,6 +94,7 @@ class AnswerView(msgspec.Struct, frozen=True):
     kind_labels: dict[str, str]
     products: list[tuple[str, str]]
     sets: list[tuple[str, str]]
+    past: list[tuple[str, str]]
     sums: SumsView
 
 
@@ -100,6 +106,7 @@ class Shown(msgspec.Struct, frozen=True):
     new_row: LineKind | None = None
     refusal: str = ""
     kept: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @get("/needs/{code:str}/quote")
@@ -157,14 +164,15 @@ async def form_address(look: NamedDependency[Visit], code: FromPath[str]) -> Res
 async def change_form(look: NamedDependency[Visit], code: FromPath[str]) -> Response[Any]:
     """Answer with the form reckoned anew, a line more or less, or something taken over; nothing is saved."""
     need, _enterprise = await actions.answering(look.session, look.asker, code, look.at)
-    typed = tidied(await _changed(look, await look.typed()))
+    typed, notes = await _brought(look, await look.typed())
+    typed = tidied(typed)
     wish, _dash, kind = typed.get("act", "").partition("-")
     new_row = LineKind(kind or LineKind.FREE) if wish == "add" and kind in {"", *LineKind} else None
     try:
         read_quote(QuoteDraft, typed)
     except WrongInput as wrong:
-        return await _answer_form(look, need, Shown(typed, wrong.errors, new_row))
-    return await _answer_form(look, need, Shown(typed, new_row=new_row))
+        return await _answer_form(look, need, Shown(typed, wrong.errors, new_row, notes=notes))
+    return await _answer_form(look, need, Shown(typed, new_row=new_row, notes=notes))
 
 
 async def _taken(act: Visit, code: str, typed: Typed) -> Response[Any]:
@@ -205,6 +213,17 @@ async def _changed(look: Visit, typed: Typed) -> Typed:
     return typed
 
 
+async def _brought(look: Visit, typed: Typed) -> tuple[Typed, tuple[str, ...]]:
+    """Return the form with what was brought along, a past quote or rows of a spreadsheet, and what is to be told."""
+    if typed.get("act") == "paste":
+        read = pasted(rows_of(typed.get("paste", "")), basis_typed(typed))
+        return with_pasted(typed, read.lines), read.notes
+    if typed.get("act") == "past" and typed.get("past"):
+        lines, basis, notes = await answer_queries.past_lines(look.session, look.asker, typed["past"])
+        return with_past(typed, lines, basis), notes
+    return await _changed(look, typed), ()
+
+
 async def _with_set(look: Visit, typed: Typed, form: SetForm) -> Typed:
     for whole in await answer_queries.quotable_sets(look.session, look.asker):
         if str(whole.bundle.number) == typed.get("set"):
@@ -228,6 +247,7 @@ async def _answer_form(visit: Visit, need: Need, shown: Shown) -> Response[str]:
         number=own.number if own else "",
         kept=shown.kept,
         refusal=shown.refusal,
+        notes=shown.notes,
         is_submitted=own is not None and own.revision > 0,
         changes=await queries.changes_since(visit.session, own, need),
         typed={**typed, "terms_revision": str(need.terms_revision), "variant": variant.value},
@@ -236,6 +256,7 @@ async def _answer_form(visit: Visit, need: Need, shown: Shown) -> Response[str]:
         kind_labels={kind.value: _(label) for kind, label in LINE_LABELS.items()},
         products=[(str(product.number), product.name) for product in products],
         sets=[(str(one.bundle.number), one.bundle.name) for one in sets],
+        past=await answer_queries.past_quotes(visit.session, visit.asker, need),
         sums=_sums(line_sums(shown.typed)),
     )
     status = 409 if shown.refusal else 422 if shown.errors else 200

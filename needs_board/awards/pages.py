@@ -34,6 +34,7 @@ from needs_board.kit.visit import Visit
 from needs_board.needs.queries import parties
 from needs_board.needs.rules import BASIS_LABELS, STATE_LABELS, NeedState, owns
 from needs_board.quotes.rules import STATE_LABELS as QUOTE_LABELS
+from needs_board.quotes.rules import titled
 
 
 class OfferView(msgspec.Struct, frozen=True):
@@ -50,6 +51,7 @@ class OfferView(msgspec.Struct, frozen=True):
     unit: str
     item: str
     lead_days: int | None
+    missing: str
     reasons: str
     choose_href: str
     state: str
@@ -210,13 +212,14 @@ def _offer_view(row: Compared, compared: Comparison, can_decide: bool = False) -
         offer=offer,
         marks=tuple(mark.value for mark in row.marks),
         href=f"/quotes/{offer.key}" if offer.is_quote else f"/products/{offer.key}",
-        title=product.name if product else offer.key,
+        title=product.name if product else titled(offer.key, quote.variant) if quote else offer.key,
         enterprise=row.enterprise.name,
         enterprise_href=f"/enterprises/{row.enterprise.number}",
         type_label=_(TYPE_LABELS[row.enterprise.type]),
         is_certified=row.is_certified,
         unit=product.unit if product else row.item.unit if row.item else "",
         item=row.item.name if row.item and len(compared.items) > 1 else "",
+        missing=", ".join(row.missing),
         lead_days=product.lead_days if product else None,
         reasons=", ".join(row.reasons),
         choose_href=f"/needs/{compared.need.code}/award?quote={offer.key}" if can_be_chosen else "",

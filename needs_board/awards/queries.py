@@ -43,7 +43,7 @@ from needs_board.prices.queries import breaks_of
 from needs_board.prices.rules import Break, unit_price
 from needs_board.quotes.models import Quote, QuoteLine
 from needs_board.quotes.queries import ListedQuote, lines_of_each, listed_quote, quotes_of_need
-from needs_board.quotes.rules import QuoteState, is_stale
+from needs_board.quotes.rules import QuoteState, is_stale, missing_items
 
 DECISIONS = ("mark_awarded", "mark_unsuccessful", "cancel_need")
 _COMPARED = frozenset({QuoteState.SUBMITTED, QuoteState.WON, QuoteState.LOST, QuoteState.EXPIRED})
@@ -53,7 +53,7 @@ _COMPARED = frozenset({QuoteState.SUBMITTED, QuoteState.WON, QuoteState.LOST, Qu
 class Compared:
     """One row of the comparison with all that is shown beside its figures.
 
-    `is_live`: it is a quote that waited for the decision when this was read, whatever became of it since.
+    `missing` are the items that a quote leaves out. `is_live`: it is a quote that waited for the decision when this was read, whatever became of it since.
     """
 
     offer: Offer
@@ -65,6 +65,7 @@ class Compared:
     product: Product | None = None
     item: Wanted | None = None
     loss: Loss | None = None
+    missing: tuple[str, ...] = ()
     is_live: bool = False
 
 
@@ -218,7 +219,9 @@ def _quote_row(
     match = sellers.matches.get(quote.enterprise_id)
     amounts = Amounts(quote.net_won, quote.vat_won)
     one_item = items[0] if len(items) == 1 else None
+    missing = missing_items([one.name for one in items], (line.item for line in lines))
     quantity = offered_quantity([(one.quantity, one.unit) for one in lines], one_item) if one_item else None
+    is_other = one_item is not None and quantity != one_item.quantity
     offer = Offer(
         key=quote.number,
         is_quote=True,
@@ -228,16 +231,17 @@ def _quote_row(
         valid_until=quote.valid_until,
         fit=match.score if match else None,
         stale=is_stale(quote.need_terms_revision, need.terms_revision),
-        gaps=(Mark.OTHER_QUANTITY,) if one_item and quantity != one_item.quantity else (),
+        gaps=(Mark.PARTIAL,) * bool(missing) + (Mark.OTHER_QUANTITY,) * is_other,
     )
     return Compared(
         offer=offer,
         marks=(),
         enterprise=sellers.enterprises[quote.enterprise_id],
         is_certified=quote.enterprise_id in sellers.certified,
-        reasons=_words(match),
+        reasons=reason_words(match.reasons) if match else (),
         quote=quote,
         item=one_item,
+        missing=missing,
         loss=losses.get(quote.id),
         is_live=quote.state is QuoteState.SUBMITTED,
     )
@@ -277,7 +281,7 @@ def _product_row(
         marks=(),
         enterprise=enterprise,
         is_certified=enterprise.id in sellers.certified,
-        reasons=_words(match),
+        reasons=reason_words(match.reasons),
         product=product,
         item=item,
     )
@@ -292,8 +296,3 @@ def _nearest(rows: Iterable[Compared | None]) -> list[Compared]:
 def _marked(rows: Sequence[Compared], ask: Ask) -> tuple[Compared, ...]:
     found = marks([row.offer for row in rows], ask)
     return tuple(replace(row, marks=found[row.offer.key]) for row in rows)
-
-
-def _words(match: Match | ProductMatch | None) -> tuple[str, ...]:
-    """Return the words of the need that the other side answers, weightiest first."""
-    return () if match is None else reason_words(match.reasons)

@@ -110,6 +110,7 @@ class Mark(StrEnum):
     ONE_ITEM = "one_item"
     OTHER_UNIT = "other_unit"
     UNDER_MINIMUM = "under_minimum"
+    PARTIAL = "partial"
 
 
 class SortBy(StrEnum):
@@ -139,7 +140,7 @@ class Ask(Struct, frozen=True, kw_only=True):
 
 
 class Offer(Struct, frozen=True, kw_only=True):
-    """One row of the comparison. `gaps` say why the total of a product cannot be compared."""
+    """One row of the comparison. `gaps` say why the total of a product, or of a partial quote, cannot be compared."""
 
     key: str
     is_quote: bool
@@ -153,8 +154,8 @@ class Offer(Struct, frozen=True, kw_only=True):
 
     @property
     def is_comparable(self) -> bool:
-        """Whether its total answers the whole need; a quote always does, whatever is marked on it."""
-        return self.is_quote or not self.gaps
+        """Whether its total answers the whole need; a quote does unless it leaves items out."""
+        return Mark.PARTIAL not in self.gaps if self.is_quote else not self.gaps
 
     def stands(self, today: date) -> bool:
         """Say whether it can still be had: not run out, and made for the terms as they are now."""
@@ -200,14 +201,14 @@ def is_same_unit(one: str, other: str) -> bool:
 
 def marks(offers: Sequence[Offer], ask: Ask) -> dict[str, tuple[Mark, ...]]:
     """Return the marks of each offer by its key; only among quotes one is the lowest, for only they can be chosen."""
-    quotes = [one for one in offers if one.is_quote]
+    quotes = [one for one in offers if one.is_quote and one.is_comparable]
     totals = [one.amounts.total_won for one in quotes if one.stands(ask.today)]
     lowest = min(totals) if len(totals) > 1 else None
     low = lowballs(quotes)
     marked = {}
     for one in offers:
         found = {
-            Mark.LOWEST: one.is_quote and one.stands(ask.today) and one.amounts.total_won == lowest,
+            Mark.LOWEST: one in quotes and one.stands(ask.today) and one.amounts.total_won == lowest,
             Mark.STALE: one.stale,
             Mark.LAPSED: one.valid_until is not None and one.valid_until < ask.today,
             Mark.LOWBALL: one.key in low,

@@ -1,6 +1,6 @@
 """States of a quote, its limits, and who may see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -151,6 +151,17 @@ def series_of(source: QuoteSource, year: int, enterprise_number: int) -> str:
     later would see from the gap that a sealed quote was written in between.
     """
     return f"{'Q' if source is QuoteSource.NEED else 'P'}-{year}-{enterprise_number}"
+
+
+def titled(number: str, variant: Variant) -> str:
+    """Return how a list calls a quote: by its number, and an alternative as such."""
+    return number if variant is Variant.A else f"{number} · {_(VARIANT_LABELS[variant])}"
+
+
+def missing_items(items: Sequence[str], answered: Iterable[int | None]) -> tuple[str, ...]:
+    """Return the names of the items that none of a quote's lines answers; none where its lines do not say."""
+    places = {place for place in answered if place is not None}
+    return tuple(name for place, name in enumerate(items) if place not in places) if places else ()
 
 
 def draft_series_of(year: int, enterprise_number: int) -> str:
