@@ -20,6 +20,7 @@ from needs_board.kit.objects import open_objects
 from needs_board.kit.settings import Settings
 from needs_board.lapses import actions as lapses
 from needs_board.matches import actions as matches
+from needs_board.messages import actions as messages
 from needs_board.notifications import actions as notifications
 from needs_board.quotes import actions as quotes
 from needs_board.retention import actions as retention
@@ -87,6 +88,12 @@ async def tell_questions(work: Work) -> Mapping[str, int]:
         }
 
 
+async def tell_unread(work: Work) -> Mapping[str, int]:
+    """Tell people by mail of messages that nobody of their side has opened."""
+    async with work.database.write() as session:
+        return {"unread": await messages.tell_unread(session, work.at)}
+
+
 async def expire_quotes(work: Work) -> Mapping[str, int]:
     """End quotes whose validity is over."""
     async with work.database.write() as session:
@@ -152,6 +159,7 @@ JOBS: tuple[Job, ...] = (
     Job(JobName.NEXT_WAVE, next_wave),
     Job(JobName.REMIND, remind),
     Job(JobName.TELL_QUESTIONS, tell_questions),
+    Job(JobName.TELL_UNREAD, tell_unread),
     Job(JobName.EXPIRE_QUOTES, expire_quotes),
     Job(JobName.DELIVER_MAIL, deliver_mail),
     Job(JobName.SEAL_JOURNAL, seal_journal),

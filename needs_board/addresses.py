@@ -21,6 +21,7 @@ import needs_board.closing.api
 import needs_board.closing.pages
 import needs_board.comparisons.pages
 import needs_board.corrections.pages
+import needs_board.enclosures.pages
 import needs_board.enterprises.api
 import needs_board.enterprises.pages
 import needs_board.explanations.api
@@ -62,6 +63,7 @@ import needs_board.pictures.api
 import needs_board.pictures.pages
 import needs_board.quotes.pages
 import needs_board.reading.pages
+import needs_board.reports.pages
 import needs_board.resets.api
 import needs_board.resets.pages
 import needs_board.retention.pages
@@ -81,6 +83,7 @@ import needs_board.stores.pages
 import needs_board.suggestions.api
 import needs_board.suggestions.pages
 import needs_board.threads.pages
+import needs_board.transcripts.pages
 import needs_board.words.api
 import needs_board.words.pages
 import needs_board.writing.pages
@@ -140,6 +143,9 @@ PAGES: list[Any] = [
     *needs_board.live.pages.routes,
     *needs_board.messages.pages.routes,
     *needs_board.threads.pages.routes,
+    *needs_board.enclosures.pages.routes,
+    *needs_board.reports.pages.routes,
+    *needs_board.transcripts.pages.routes,
     *needs_board.writing.pages.routes,
 ]
 APIS: list[Any] = [

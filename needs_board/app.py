@@ -75,6 +75,7 @@ NAVIGATION: Mapping[Role, Sequence[tuple[str, str]]] = {
         (N_("작업"), "/staff/jobs"),
         (N_("보관 기간"), "/staff/retention"),
         (N_("메일"), "/staff/mail"),
+        (N_("대화 신고"), "/staff/reports"),
         (N_("수요"), "/needs"),
         (N_("상품"), "/products"),
         (N_("기업 찾기"), "/enterprises"),

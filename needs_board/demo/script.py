@@ -240,6 +240,17 @@ class QuestionText(msgspec.Struct, frozen=True):
     no_answer: NoAnswer | None = None
 
 
+class TalkText(msgspec.Struct, frozen=True):
+    """Something said about a product, by the enterprise where one is named; with a quantity a quote or a proposal."""
+
+    product_key: str
+    officer_key: str
+    said_in_days: int
+    enterprise_key: str = ""
+    text: str = ""
+    quantity: str = ""
+
+
 class Script(msgspec.Struct, frozen=True):
     """All texts of the demo."""
 
@@ -252,6 +263,7 @@ class Script(msgspec.Struct, frozen=True):
     needs: Sequence[NeedText]
     answers: Sequence[AnswerText]
     questions: Sequence[QuestionText]
+    talks: Sequence[TalkText]
 
 
 def read_script(folder: Path = FOLDER) -> Script:
@@ -266,6 +278,7 @@ def read_script(folder: Path = FOLDER) -> Script:
         needs=_rows(folder, "needs", NeedText),
         answers=_rows(folder, "answers", AnswerText),
         questions=_rows(folder, "questions", QuestionText),
+        talks=_rows(folder, "talks", TalkText),
     )
 
 

@@ -26,6 +26,7 @@ from needs_board.demo.people import (
 )
 from needs_board.demo.scenes import Scene
 from needs_board.demo.script import AnswerText, EnterpriseText, NeedText, ProductText, Script, SetText
+from needs_board.demo.talking import talk_scenes
 from needs_board.kit.asker import CLOCKWORK
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.db import Database
@@ -73,6 +74,7 @@ def _scenes(cast: Cast, script: Script, now: datetime) -> Iterator[Scene]:
     published = sorted(need.published_in_days for need in script.needs if need.published_in_days is not None)
     runs = list(_matcher_runs(cast, published))
     yield from (Scene(at, None) for at in runs)
+    yield from talk_scenes(cast, script.talks)
     for need in script.needs:
         yield from _need_scenes(cast, need, now)
         answers = [answer for answer in script.answers if answer.need_key == need.key]

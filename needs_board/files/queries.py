@@ -21,7 +21,7 @@ HASHES_A_QUERY = 500
 async def file_for(session: AsyncSession, asker: Asker, file_id: UUID) -> StoredFile:
     """Return a file that the asker may open by itself; raises NotFound for all others, known or not."""
     found = await session.get(StoredFile, file_id)
-    if found is None or not may_read(asker, found.organisation_id):
+    if found is None or not may_read(asker, found.kind, found.organisation_id):
         raise NotFound(_("찾으시는 내용이 없습니다. 주소를 확인하시거나 목록에서 다시 찾아 주세요."))
     return found
 

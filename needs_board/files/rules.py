@@ -28,6 +28,7 @@ class FileKind(StrEnum):
     PRODUCT_PICTURE = "product_picture"
     ATTACHMENT = "attachment"
     ISSUED_QUOTE = "issued_quote"
+    MESSAGE_FILE = "message_file"
 
 
 KIND_LABELS: Mapping[FileKind, str] = {
@@ -41,6 +42,7 @@ KIND_LABELS: Mapping[FileKind, str] = {
     FileKind.PRODUCT_PICTURE: N_("상품 사진"),
     FileKind.ATTACHMENT: N_("첨부 파일"),
     FileKind.ISSUED_QUOTE: N_("발급한 견적서"),
+    FileKind.MESSAGE_FILE: N_("대화에서 보낸 파일"),
 }
 
 SENSITIVE = frozenset({FileKind.SEAL, FileKind.BANK_COPY, FileKind.PRIVATE_PAPER, FileKind.ISSUED_QUOTE})
@@ -57,12 +59,19 @@ TAKEN: Mapping[FileKind, frozenset[Format]] = {
     FileKind.PRODUCT_PICTURE: PICTURES,
     FileKind.ATTACHMENT: DOCUMENTS,
     FileKind.ISSUED_QUOTE: frozenset(),
+    FileKind.MESSAGE_FILE: DOCUMENTS,
 }
 """The formats in which files of a kind are taken."""
 
 
-def may_read(asker: Asker, owner_id: UUID) -> bool:
+PRIVATE = frozenset({FileKind.MESSAGE_FILE})
+"""Kinds that nobody opens by themselves: the room that has them asks who may."""
+
+
+def may_read(asker: Asker, kind: FileKind, owner_id: UUID) -> bool:
     """Say whether a stored file may be opened by itself: by its owner and by staff."""
+    if kind in PRIVATE:
+        return False
     return asker.is_staff or asker.organisation_id == owner_id
 
 

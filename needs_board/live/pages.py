@@ -53,7 +53,7 @@ async def _staying(look: Visit, thread_id: UUID, number: int) -> AsyncIterator[s
     open_streams[account_id] = open_streams.get(account_id, 0) + 1
     clock = look.request.app.state.clock
     try:
-        yield "event: hello\ndata:\n\n"
+        yield "event: hello\ndata: 1\n\n"
         async for news in queries.follow(look.database, clock, look.asker, thread_id, number):
             with speaking(locale):
                 yield _event(news)
@@ -83,7 +83,7 @@ def _event(news: News) -> str:
     sent = [f"id: {line.number}\nevent: message\n{_data(template.render(view=line))}" for line in news.lines]
     sent.append(f"event: read\ndata: {news.read_number}\n\n")
     if news.is_typing:
-        sent.append("event: typing\ndata:\n\n")
+        sent.append("event: typing\ndata: 1\n\n")
     return "".join(sent)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from needs_board.accounts.queries import Person
 from needs_board.kit.asker import Asker, account_of, acting_for
 from needs_board.kit.errors import Conflict, TooMany
 from needs_board.kit.i18n import _
@@ -14,10 +15,13 @@ from needs_board.kit.wakes import wake
 from needs_board.messages import queries
 from needs_board.messages.forms import FirstForm
 from needs_board.messages.models import Message
-from needs_board.messages.rules import MOST_A_MINUTE
+from needs_board.messages.rules import MOST_A_MINUTE, MOST_NAMED
+from needs_board.notifications.actions import tell
+from needs_board.notifications.forms import News
+from needs_board.notifications.rules import NoticeKind
 from needs_board.subjects.queries import subject_for
 from needs_board.threads.actions import begin_thread, note_read
-from needs_board.threads.queries import thread_for
+from needs_board.threads.queries import OwnThread, thread_for
 from needs_board.threads.rules import check_takes_messages
 
 
@@ -75,6 +79,7 @@ async def say(session: AsyncSession, asker: Asker, thread_id: UUID, new: NewMess
     )
     session.add(said)
     await session.flush()
+    await note_read(session, asker, thread_id, said.number)  # the answer's page shows what came before it
     await wake(session, thread_id)
     return said
 
@@ -88,3 +93,26 @@ async def read_up_to(session: AsyncSession, asker: Asker, thread_id: UUID, numbe
     """Note how far the asker has read, and let the other side see it; raises NotFound for threads of others."""
     if await note_read(session, asker, thread_id, number):
         await wake(session, thread_id)
+
+
+async def tell_unread(session: AsyncSession, at: datetime) -> int:
+    """Tell the people of each side, in one notice each, of messages that lie unread for ten minutes; return how many.
+
+    A side is told once until somebody of it has read; a muted one never. Of an agency the department is told that the
+    thread concerns or, when nobody is left in it, everybody.
+    """
+    waiting: dict[UUID, tuple[Person, list[OwnThread]]] = {}
+    for own in await queries.unread_threads(session, at):
+        for person in await queries.concerned(session, own.mine):
+            waiting.setdefault(person.account_id, (person, []))[1].append(own)
+        own.mine.told_number = own.thread.last_number
+    for person, owns in waiting.values():
+        named = ", ".join(f"{one.other_name} {one.thread.title}".strip() for one in owns[:MOST_NAMED])
+        facts: dict[str, str | int] = {
+            "count": len(owns),
+            "threads": named + (" …" if len(owns) > MOST_NAMED else ""),
+        }
+        href = f"/threads/{owns[0].thread.id}" if len(owns) == 1 else "/threads"
+        news = News(NoticeKind.MESSAGES_UNREAD, f"messages:{at.isoformat()}", href, facts)
+        await tell(session, news, [person], at)
+    return len(waiting)

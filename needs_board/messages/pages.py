@@ -1,5 +1,6 @@
 """Pages of a thread: beginning one, reading and writing it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,11 +12,12 @@ from litestar.params import FromPath
 from needs_board.accounts.queries import organisation
 from needs_board.kit.asker import Role, check_role
 from needs_board.kit.errors import WrongInput
-from needs_board.kit.forms import Typed, read_form
+from needs_board.kit.forms import Typed, clean, read_form
 from needs_board.kit.i18n import _
 from needs_board.kit.visit import Visit
 from needs_board.messages import actions, queries
 from needs_board.messages.forms import FirstForm, Line, MessageForm, ReadForm
+from needs_board.messages.rules import MOST_WORDS, excerpt
 from needs_board.subjects.queries import (
     card_of,
     has_sealed_need,
@@ -43,6 +45,7 @@ class ThreadView(msgspec.Struct, frozen=True, kw_only=True):
     last: int
     unread: int
     hindrance: str
+    can_quote: bool
     has_sealed_need: bool
     is_muted: bool
     id: str
@@ -65,9 +68,50 @@ class BeginView(msgspec.Struct, frozen=True, kw_only=True):
     errors: dict[str, str]
 
 
+class FoundRow(msgspec.Struct, frozen=True):
+    """A message that contains what was looked for."""
+
+    href: str
+    person: str
+    organisation: str
+    title: str
+    sent_at: datetime
+    excerpt: str
+
+
+class FoundView(msgspec.Struct, frozen=True):
+    """The messages that contain what was looked for, the newest first."""
+
+    words: str
+    rows: tuple[FoundRow, ...]
+
+
 @get("/threads/new")
 async def begin_page(look: NamedDependency[Visit]) -> Response[Any]:
     return await _begin(look, {name: str(text) for name, text in look.request.query_params.items()}, {})
+
+
+@get("/threads/search")
+async def found_page(look: NamedDependency[Visit]) -> Response[str]:
+    """Show the messages of one's own threads that contain the words."""
+    check_role(look.asker, Role.OFFICER, Role.SUPPLIER)
+    words = clean(str(look.request.query_params.get("q", "")))[:MOST_WORDS]
+    found = await queries.found_in_own(look.session, look.asker, words) if len(words) > 1 else []
+    view = FoundView(
+        words,
+        tuple(
+            FoundRow(
+                href=f"/threads/{thread.id}?before={said.message.number + 1}#m-{said.message.number}",
+                person=said.person,
+                organisation=said.organisation,
+                title=thread.title,
+                sent_at=said.message.sent_at,
+                excerpt=excerpt(said.message.text, words),
+            )
+            for said, thread in found
+        ),
+    )
+    return look.page("messages/found.html", view)
 
 
 @post("/threads/new")
@@ -162,6 +206,7 @@ async def _thread(visit: Visit, thread_id: UUID, typed: Typed, errors: dict[str,
         last=thread.last_number,
         unread=max(0, own.other.wrote_number - read),
         hindrance=own.hindrance,
+        can_quote=visit.asker.role is Role.OFFICER,
         has_sealed_need=not own.hindrance and await has_sealed_need(visit.session, thread.agency_id),
         is_muted=own.mine.muted_at is not None,
         id=typed.get("id") or str(uuid4()),
@@ -176,4 +221,4 @@ def _before(visit: Visit) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
-routes: list[Any] = [begin_page, begin_thread, thread_page, say, read_thread]
+routes: list[Any] = [begin_page, begin_thread, found_page, thread_page, say, read_thread]

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.accounts.models import Account, Organisation
+from needs_board.accounts.models import Account, Membership, Organisation
+from needs_board.accounts.queries import Person, members
 from needs_board.catalogue.models import Product
 from needs_board.catalogue.queries import contains
 from needs_board.files.models import StoredFile
@@ -20,7 +22,8 @@ from needs_board.messages.models import Message
 from needs_board.messages.rules import MESSAGES_ON_A_PAGE, MINUTE, MOST_AT_ONCE, pieces
 from needs_board.quotes.models import Quote
 from needs_board.threads.models import Thread, ThreadSide
-from needs_board.threads.queries import OwnThread
+from needs_board.threads.queries import Mine, Other, OwnThread, whole_threads
+from needs_board.threads.rules import UNREAD_AFTER
 
 MOST_FOUND = 50
 
@@ -82,6 +85,35 @@ async def found_in_own(session: AsyncSession, asker: Asker, words: str) -> Seque
     return [(Said(*row[:-1]), row[-1]) for row in await session.execute(statement)]
 
 
+async def unread_threads(session: AsyncSession, at: datetime) -> list[OwnThread]:
+    """Return the threads, as the side has them that has left something unread for ten minutes and was not told."""
+    waited = (
+        sa.select(Message.id)
+        .where(
+            Message.thread_id == Thread.id,
+            Message.organisation_id == Other.organisation_id,
+            Message.number > Mine.read_number,
+            Message.sent_at <= at - UNREAD_AFTER,
+        )
+        .exists()
+    )
+    statement = whole_threads().where(
+        Mine.muted_at.is_(None),
+        Other.wrote_number > Mine.read_number,
+        Mine.told_number <= Mine.read_number,
+        waited,
+    )
+    return [OwnThread(*row) for row in await session.execute(statement.order_by(Thread.last_at))]
+
+
+async def concerned(session: AsyncSession, side: ThreadSide) -> list[Person]:
+    """Return whom of a side its thread concerns: of an agency a department, or all when nobody is left in it."""
+    people = await members(session, [side.organisation_id])
+    statement = sa.select(Membership.account_id).where(Membership.department_id == side.department_id)
+    within = set(await session.scalars(statement)) if side.department_id else set()
+    return [one for one in people if one.account_id in within] or people
+
+
 def _said() -> sa.Select[Message, str, str, StoredFile | None, Product | None, Quote | None]:
     return (
         sa.select(Message, Account.name, Organisation.name, StoredFile, Product, Quote)
@@ -108,10 +140,17 @@ def line_of(said: Said, own: OwnThread) -> Line:
         file_name=said.file.name if said.file else "",
         file_href=f"/threads/{one.thread_id}/files/{one.number}" if said.file else "",
         proposed=_proposed(said),
-        proposal_href=f"/threads/{one.thread_id}/proposals/{one.number}" if said.product else "",
+        proposal_href=_acceptance(said) if said.product and not is_own else "",
         quote=said.quote.number if said.quote else "",
         quote_facts=f"{said.quote.title} · {won(said.quote.total_won)}" if said.quote else "",
     )
+
+
+def _acceptance(said: Said) -> str:
+    """Return where an agency turns a proposal into a quote."""
+    one = said.message
+    chosen = {"product": said.product.number if said.product else "", "quantity": str(one.quantity or "")}
+    return f"/threads/{one.thread_id}/quote?{urlencode(chosen)}"
 
 
 def _proposed(said: Said) -> str:

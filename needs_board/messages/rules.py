@@ -10,6 +10,11 @@ MESSAGES_ON_A_PAGE = 50
 MOST_AT_ONCE = 200
 """So many at most are sent to somebody who catches up; asked again, the next ones follow."""
 
+MOST_NAMED = 5
+"""Threads that one mail names."""
+MOST_WORDS = 60
+_AROUND = 40
+
 _LINK = re.compile(r"(https?://[^\s<>\"'`]+)")
 _BEHIND = ".,;:!?)]}…"
 
@@ -24,3 +29,10 @@ def pieces(text: str) -> tuple[tuple[str, str], ...]:
         address = part.rstrip(_BEHIND)
         found += [(address, address), (part[len(address) :], "")]
     return tuple(piece for piece in found if piece[0])
+
+
+def excerpt(text: str, words: str) -> str:
+    """Return the part of a text around the words that were found in it."""
+    place = max(text.casefold().find(words.casefold()), 0)
+    start, end = max(place - _AROUND, 0), place + len(words) + _AROUND
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"

@@ -27,6 +27,7 @@ import needs_board.paperwork.models
 import needs_board.pictures.models
 import needs_board.prices.models
 import needs_board.quotes.models
+import needs_board.reports.models
 import needs_board.retention.models
 import needs_board.runs.models
 import needs_board.saved_searches.models
@@ -66,6 +67,7 @@ ROOMS_WITH_TABLES = (
     needs_board.saved_searches.models,
     needs_board.messages.models,
     needs_board.threads.models,
+    needs_board.reports.models,
     needs_board.words.models,
 )
 

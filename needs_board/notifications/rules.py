@@ -1,7 +1,6 @@
 """Kinds of notices with what each says, states of mails, and how often a mail is tried.
 
 What a caller puts into `News.facts` (strings and numbers; more is allowed, less is refused):
-
     code        the number people know it by: a need's N-2026-0001, of a catalogue quote its own number
     title       what it is about, in the words of its author
     agency      name of the agency
@@ -58,6 +57,8 @@ class NoticeKind(StrEnum):
     SET_ANSWERED = "set_answered"
     QUESTION_ASKED = "question_asked"
     QUESTION_WAITING = "question_waiting"
+    MESSAGES_UNREAD = "messages_unread"
+    THREAD_REPORTED = "thread_reported"
     QUESTIONS_ANSWERED = "questions_answered"
     PRODUCTS_FOUND = "products_found"
 
@@ -182,8 +183,8 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
     **{NoticeKind(name): wording for name, wording in ELSEWHERE.items()},
 }
 
-SECRET = frozenset({NoticeKind.ACCOUNT_LINK, NoticeKind.JOIN_LINK, NoticeKind.JOIN_INVITED})
-"""Kinds whose mails only their reader sees: whoever has the link in them becomes that person."""
+SECRET = frozenset(map(NoticeKind, ("account_link", "join_link", "join_invited", "messages_unread")))
+"""Kinds whose mails only their reader sees: with a link one becomes that person, or threads are named."""
 
 MAIL_ONLY = frozenset({NoticeKind.ACCOUNT_LINK})
 """Kinds that no list of notices has: a session that somebody left open must not lead to a new password."""
@@ -237,8 +238,7 @@ MUST_ARRIVE = frozenset(NoticeKind) - {NoticeKind.INVITATION_REMINDER, NoticeKin
 
 SENDING_LEASE = timedelta(minutes=5)
 """Longer than the slowest exchange with a mail server that kit/mail allows."""
-MOST_ATTEMPTS = 10
-LONGEST_WAIT = timedelta(hours=4)
+MOST_ATTEMPTS, LONGEST_WAIT = 10, timedelta(hours=4)
 
 
 def check_facts(kind: NoticeKind, facts: Facts) -> None:

@@ -20,6 +20,7 @@ FIRST_DAYS: Mapping[FileKind, int | None] = {
     FileKind.PRODUCT_PICTURE: 30,
     FileKind.ATTACHMENT: 1825,
     FileKind.ISSUED_QUOTE: 1825,
+    FileKind.MESSAGE_FILE: 1825,
 }
 """Until the staff say otherwise; None is kept for good.
 

@@ -21,6 +21,7 @@ class JobName(StrEnum):
     MATCH = "match"
     NEXT_WAVE = "next_wave"
     REMIND = "remind"
+    TELL_UNREAD = "tell_unread"
     TELL_QUESTIONS = "tell_questions"
     EXPIRE_QUOTES = "expire_quotes"
     DELIVER_MAIL = "deliver_mail"
@@ -36,6 +37,7 @@ JOB_LABELS: Mapping[JobName, str] = {
     JobName.MATCH: N_("수요와 기업 맞추기"),
     JobName.NEXT_WAVE: N_("다음 차수 안내"),
     JobName.REMIND: N_("마감 전 알림"),
+    JobName.TELL_UNREAD: N_("읽지 않은 대화 알림"),
     JobName.TELL_QUESTIONS: N_("질문과 답변 알리기"),
     JobName.EXPIRE_QUOTES: N_("기한 지난 견적 정리"),
     JobName.DELIVER_MAIL: N_("메일 보내기"),
@@ -51,6 +53,7 @@ EVERY: Mapping[JobName, timedelta] = {
     JobName.MATCH: timedelta(seconds=15),
     JobName.NEXT_WAVE: timedelta(minutes=1),
     JobName.REMIND: timedelta(minutes=5),
+    JobName.TELL_UNREAD: timedelta(minutes=1),
     JobName.TELL_QUESTIONS: timedelta(minutes=1),
     JobName.EXPIRE_QUOTES: timedelta(minutes=10),
     JobName.DELIVER_MAIL: timedelta(seconds=5),
@@ -84,6 +87,7 @@ COUNT_LABELS: Mapping[str, str] = {
     "invited": N_("안내한 기업"),
     "reminded": N_("다시 알린 사람"),
     "to_open": N_("개봉을 재촉한 사람"),
+    "unread": N_("대화를 알린 사람"),
     "cancelled": N_("취소를 알린 사람"),
     "asked": N_("질문을 알린 사람"),
     "unanswered": N_("답변을 재촉한 사람"),

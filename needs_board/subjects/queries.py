@@ -41,7 +41,7 @@ class Subject:
 
     @property
     def is_sealed(self) -> bool:
-        return self.need is not None and is_sealed(self.need.sealed, self.need.state)
+        return self.need is not None and is_sealed(self.need.sealed, self.need.opened_at, self.need.state)
 
 
 async def subject_for(session: AsyncSession, asker: Asker, about: str, enterprise_number: int = 0) -> Subject:
@@ -151,7 +151,7 @@ async def needs_to_speak_about(session: AsyncSession, asker: Asker) -> Sequence[
             Need.organisation_id == acting_for(asker),
             Need.published_at.is_not(None),
             Need.state.in_(PUBLIC_STATES),
-            sa.not_(sa.and_(Need.sealed, Need.state == NeedState.OPEN)),
+            sa.or_(Need.sealed.is_(False), Need.opened_at.is_not(None)),
         )
         .order_by(Need.published_at.desc())
         .limit(MOST_NEEDS)
@@ -160,9 +160,12 @@ async def needs_to_speak_about(session: AsyncSession, asker: Asker) -> Sequence[
 
 
 async def has_sealed_need(session: AsyncSession, agency_id: UUID) -> bool:
-    """Say whether an agency takes sealed quotes now, which everybody knows from the board."""
+    """Say whether an agency takes sealed quotes now or has not opened them, which everybody knows from the board."""
     statement = sa.select(Need.id).where(
-        Need.organisation_id == agency_id, Need.sealed, Need.state == NeedState.OPEN
+        Need.organisation_id == agency_id,
+        Need.sealed,
+        Need.opened_at.is_(None),
+        Need.state.in_((NeedState.OPEN, NeedState.CLOSED)),
     )
     return (await session.scalars(statement.limit(1))).first() is not None
 

@@ -1,13 +1,13 @@
 """Kinds of subjects, how one is named in an address, and when a need must not be spoken about in private."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
 
 from needs_board.kit.i18n import N_
 from needs_board.needs.rules import NeedState
-from needs_board.quotes.rules import BEFORE_DEADLINE
 
 
 class SubjectKind(StrEnum):
@@ -47,6 +47,6 @@ def read_about(text: str) -> tuple[SubjectKind | None, str]:
     return SubjectKind(kind) if kind in set(SubjectKind) else None, number
 
 
-def is_sealed(sealed: bool, state: NeedState) -> bool:
-    """Say whether private words about a need would undo its seal: until its time for quotes is over."""
-    return sealed and state in BEFORE_DEADLINE
+def is_sealed(sealed: bool, opened_at: datetime | None, state: NeedState) -> bool:
+    """Say whether private words about a need would undo its seal: until its quotes were opened, or it was cancelled."""
+    return sealed and opened_at is None and state is not NeedState.CANCELLED

@@ -72,9 +72,7 @@ async def note_read(session: AsyncSession, asker: Asker, thread_id: UUID, number
         return False
     await session.execute(
         upsert(session, ThreadReading)
-        .values(
-            id=new_key(), thread_id=thread_id, account_id=account_of(asker), read_number=seen, told_number=0
-        )
+        .values(id=new_key(), thread_id=thread_id, account_id=account_of(asker), read_number=seen)
         .on_conflict_do_update(
             index_elements=["thread_id", "account_id"],
             set_={"read_number": seen},

@@ -35,7 +35,8 @@ class Thread(Base):
 class ThreadSide(Base):
     """An organisation in a thread; `department_id` says whom of an agency it concerns first, None all.
 
-    `wrote_number` is its newest message, `read_number` the newest one that any of its people has seen.
+    `wrote_number` is its newest message, `read_number` the newest one that any of its people has seen, `told_number`
+    up to where a mail has told them of.
     """
 
     __tablename__ = "thread_side"
@@ -47,11 +48,12 @@ class ThreadSide(Base):
     department_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("department.id"))
     wrote_number: Mapped[int] = mapped_column(default=0)
     read_number: Mapped[int] = mapped_column(default=0)
+    told_number: Mapped[int] = mapped_column(default=0, server_default="0")
     muted_at: Mapped[datetime | None]
 
 
 class ThreadReading(Base):
-    """How far one person has read a thread, and up to where a mail has told of it."""
+    """How far one person has read a thread."""
 
     __tablename__ = "thread_reading"
     __table_args__ = (sa.UniqueConstraint("thread_id", "account_id"),)
@@ -60,4 +62,3 @@ class ThreadReading(Base):
     thread_id: Mapped[UUID] = mapped_column(sa.ForeignKey("thread.id"))
     account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"), index=True)
     read_number: Mapped[int] = mapped_column(default=0)
-    told_number: Mapped[int] = mapped_column(default=0)

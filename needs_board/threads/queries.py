@@ -41,7 +41,7 @@ class OwnThread:
 
     @property
     def is_sealed(self) -> bool:
-        return self.need is not None and is_sealed(self.need.sealed, self.need.state)
+        return self.need is not None and is_sealed(self.need.sealed, self.need.opened_at, self.need.state)
 
     @property
     def hindrance(self) -> str:
@@ -147,8 +147,8 @@ async def count_begun(session: AsyncSession, account_id: UUID, at: datetime) -> 
     return (await session.execute(statement)).scalar_one()
 
 
-def _own(asker: Asker) -> sa.Select[*tuple[Any, ...]]:
-    """Return the columns of `OwnThread`, of the threads of the asker's organisation."""
+def whole_threads() -> sa.Select[*tuple[Any, ...]]:
+    """Return the columns of `OwnThread`, of every thread from both its sides; the caller says which."""
     return (
         sa.select(Thread, Mine, Other, Organisation.name, Enterprise, Need)
         .join(Mine, Mine.thread_id == Thread.id)
@@ -156,8 +156,11 @@ def _own(asker: Asker) -> sa.Select[*tuple[Any, ...]]:
         .join(Organisation, Organisation.id == Thread.agency_id)
         .join(Enterprise, Enterprise.id == Thread.enterprise_id)
         .outerjoin(Need, Need.id == Thread.need_id)
-        .where(Mine.organisation_id == asker.organisation_id)
     )
+
+
+def _own(asker: Asker) -> sa.Select[*tuple[Any, ...]]:
+    return whole_threads().where(Mine.organisation_id == asker.organisation_id)
 
 
 def _is_reading_of(asker: Asker) -> sa.ColumnElement[bool]:

@@ -242,5 +242,31 @@ FINDING: Mapping[str, Wording] = {
 }
 """The wording of what saved searches have found."""
 
-ELSEWHERE: Mapping[str, Wording] = {**JOINING, **SETS, **OPENING, **QUESTIONS, **FINDING}
+TALK: Mapping[str, Wording] = {
+    "messages_unread": Wording(
+        needs=("count", "threads"),
+        label=N_("읽지 않은 대화"),
+        subject=N_("읽지 않은 대화가 %(count)s건 있습니다"),
+        sentence=N_("10분 넘게 읽지 않은 메시지가 있습니다: %(threads)s"),
+        next_step=N_(
+            "대화를 열어 보시고 답해 주세요. 더 알리지 않기를 바라시면 그 대화의 알림을 끄실 수 있습니다."
+        ),
+        button=N_("대화 보기"),
+        why=N_("이 대화를 나누는 기관이나 기업에 계셔서 보내 드렸습니다."),
+    ),
+    "thread_reported": Wording(
+        needs=("agency", "enterprise"),
+        label=N_("대화 신고"),
+        subject=N_("대화가 신고되었습니다"),
+        sentence=N_("%(agency)s와(과) %(enterprise)s의 대화가 신고되었습니다."),
+        next_step=N_(
+            "신고를 살펴보시고 처리해 주세요. 신고를 마칠 때까지 그 대화를 볼 수 있고, 볼 때마다 기록됩니다."
+        ),
+        button=N_("신고 보기"),
+        why=_WHY_STAFF,
+    ),
+}
+"""The wording of what is told about threads between agencies and enterprises."""
+
+ELSEWHERE: Mapping[str, Wording] = {**JOINING, **SETS, **OPENING, **QUESTIONS, **FINDING, **TALK}
 """All of these."""

@@ -27,7 +27,7 @@ async def watching(board: Board, port: int, person: str, thread: UUID) -> AsyncI
     """Have the thread open inside the block."""
     client = StreamClient(port, (await board.as_(person)).token, thread)
     reading = asyncio.create_task(client.connect())
-    await until(lambda: ("hello", "") in client.other)
+    await until(lambda: ("hello", "1") in client.other)
     try:
         yield client
     finally:
@@ -39,16 +39,16 @@ async def test_what_is_said_read_and_typed_appears_by_itself(board: Board) -> No
     thread = await thread_of(board)
     haneul, yunseul = await board.as_("하늘"), await board.as_("윤슬")
     async with serving(board.app) as port, watching(board, port, "하늘", thread) as screen:
-        await said(board, thread, "윤슬", "네.")
-        await until(lambda: screen.shown == [1, 2])
         await yunseul.post(f"/threads/{thread}/read", {"number": "1"})
         await until(lambda: ("read", "1") in screen.other)
+        await said(board, thread, "윤슬", "네.")
+        await until(lambda: screen.shown == [1, 2])
         await haneul.post(f"/threads/{thread}/typing")
         await said(board, thread, "하늘", "고맙습니다.")
         await until(lambda: screen.shown == [1, 2, 3])
-        assert ("typing", "") not in screen.other  # one's own is no news
+        assert ("typing", "1") not in screen.other  # one's own is no news
         await yunseul.post(f"/threads/{thread}/typing")
-        await until(lambda: ("typing", "") in screen.other)
+        await until(lambda: ("typing", "1") in screen.other)
 
 
 async def test_without_a_stream_the_same_address_gives_what_is_new_and_ends(board: Board) -> None:

@@ -11,6 +11,7 @@ from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.rules import StoreState
 from needs_board.messages.models import Message
 from needs_board.messages.rules import MOST_A_MINUTE, pieces
+from needs_board.needs.models import Need
 from needs_board.threads.models import Thread
 from needs_board.threads.rules import MOST_NEW_THREADS
 from tests.board import Board, texts
@@ -92,7 +93,7 @@ async def test_empty_and_overlong_message_is_refused_and_kept_in_the_field(
     assert await count(board, Message) == 1
 
 
-async def test_sealed_need_is_not_spoken_about_until_its_deadline_has_passed(board: Board) -> None:
+async def test_sealed_need_is_not_spoken_about_until_its_quotes_are_opened(board: Board) -> None:
     code = await published_need(board)
     yunseul, haneul = await board.as_("윤슬"), await board.as_("하늘")
     assert "이 수요에 대해 대화하기" not in texts(await yunseul.get(f"/needs/{code}"))
@@ -110,8 +111,8 @@ async def test_thread_rests_while_its_need_is_sealed_again(board: Board) -> None
     thread = await begun_thread(board, f"need:{code}", by="윤슬")
     haneul = await board.as_("하늘")
     async with board.write() as session:
-        await session.execute(sa.text("UPDATE need SET sealed = :yes"), {"yes": True})
-    assert "마감 뒤에 이어서" in texts(await haneul.get(f"/threads/{thread}"))
+        await session.execute(sa.update(Need).values(sealed=True))
+    assert "모든 기업이 함께" in texts(await haneul.get(f"/threads/{thread}"))
     answer = await haneul.post(f"/threads/{thread}/messages", {"text": "질문입니다.", "id": str(uuid4())})
     assert answer.status_code == 409
     assert await count(board, Message) == 1
@@ -200,3 +201,20 @@ async def test_links_are_http_alone_and_everything_is_escaped(
     page = (await (await board.as_("윤슬")).get(f"/threads/{thread}")).text
     assert page.count('rel="noopener nofollow"') == len(links)
     assert "<b>" not in page
+
+
+async def test_search_finds_in_ones_own_threads_alone(board: Board) -> None:
+    thread = await begun_thread(board, f"product:{await product_on_sale(board)}", text="형광 100% 색상표")
+    for place in range(2, 5):
+        await said(board, thread, "윤슬", f"{place}번째 말")
+    page = await (await board.as_("윤슬")).get("/threads/search?q=100%25")
+    assert f"/threads/{thread}?before=2#m-1" in page.text and "색상표" in texts(page)
+    for person, words in (
+        ("다온", "색상"),
+        ("여울", "색상"),
+        ("윤슬", "%"),
+        ("윤슬", "없는 말"),
+        ("윤슬", ""),
+    ):
+        found = texts(await (await board.as_(person)).get("/threads/search", params={"q": words}))
+        assert "그런 말이 든 메시지가 없습니다." in found

@@ -26,6 +26,10 @@ FACTS: dict[str, str | int] = {
     "to_mend": "통장사본: 계좌번호가 잘렸습니다.",
     "certificate": "사회적기업 인증서",
     "until": "2026. 12. 31.",
+    "count": 2,
+    "threads": "푸른인쇄 중철 책자",
+    "searches": "책자",
+    "products": "중철 책자",
 }
 
 

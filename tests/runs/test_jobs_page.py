@@ -100,7 +100,19 @@ def test_counts_are_read_back_in_words_and_other_notes_stay() -> None:
 def test_every_count_of_the_jobs_has_its_words() -> None:
     """Jobs name what they count in jobs/table.py and notifications.deliver_mail."""
     names = {"closed", "needs", "invited", "reminded", "expired", "sealed", "waiting", "runs", "accounts"}
-    names |= {"invitations", "purged", "sheets", "warned", "suspended"}
+    names |= {
+        "invitations",
+        "purged",
+        "sheets",
+        "warned",
+        "suspended",
+        "told",
+        "unread",
+        "to_open",
+        "asked",
+        "answered",
+        "unanswered",
+    }
     assert names | {"cancelled", "files", "sent", "queued", "uncertain", "failed"} == set(COUNT_LABELS)
 
 

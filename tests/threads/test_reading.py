@@ -55,11 +55,11 @@ async def test_muted_thread_counts_for_nobody_of_that_side(board: Board) -> None
     await yunseul.post(f"/threads/{thread}/mute", {"muted": "1"})
     assert await unread(yunseul) == 0
     assert "알림 꺼짐" in texts(await yunseul.get("/threads"))
-    await said(board, thread, "윤슬", "답입니다.")
-    assert await unread(haneul) == 1
-    assert "알림 꺼짐" not in texts(await haneul.get("/threads"))
     await yunseul.post(f"/threads/{thread}/mute", {"muted": ""})
     assert await unread(yunseul) == 1
+    await said(board, thread, "윤슬", "답입니다.")
+    assert (await unread(haneul), await unread(yunseul)) == (1, 0)  # who answers has read
+    assert "알림 꺼짐" not in texts(await haneul.get("/threads"))
 
 
 async def test_thread_concerns_the_department_that_began_it(board: Board) -> None:

@@ -39,7 +39,7 @@ from tests.cast import id_of
 from tests.databases import Databases
 from tests.questions import answered_question, asked_question
 from tests.searches import saved_search
-from tests.talk import begun_thread
+from tests.talk import begun_thread, reported_thread, sent_file
 from tests.world import (
     asker,
     awarded_need,
@@ -143,7 +143,7 @@ async def _places(board: Board) -> dict[str, str]:
         "picture": str(picture.id),
         "picture_digest": picture.large_sha256,
         "store": "1",
-        "thread": str(await begun_thread(board, f"product:{product}")),
+        **await _thread(board, product),
         "hidden_store": "3",
         "seal_file": await _seal(board),
         "word_rule": str(await word_rule(board)),
@@ -152,6 +152,13 @@ async def _places(board: Board) -> dict[str, str]:
         **await _invitation(board),
         **await _application(board),
     }
+
+
+async def _thread(board: Board, product: int) -> dict[str, str]:
+    """Let 'officer' and 'supplier' speak about a product, with a file, and the thread be reported."""
+    thread = await begun_thread(board, f"product:{product}")
+    await sent_file(board, thread)
+    return {"thread": str(thread), "report": await reported_thread(board, thread)}
 
 
 async def _application(board: Board) -> dict[str, str]:
