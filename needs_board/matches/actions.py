@@ -25,13 +25,9 @@ from needs_board.matches import queries
 from needs_board.matches.forms import MatchReport
 from needs_board.matches.models import Invitation, Match, MatchedNeed, MatchRun, ProductMatch
 from needs_board.matches.queries import OVERLAP, WaitingNeed
-from needs_board.matches.rules import (
-    Decided,
-    InvitationState,
-    first_decisions,
-    reason_words,
-)
+from needs_board.matches.rules import Decided, InvitationState, first_decisions, reason_words
 from needs_board.needs.models import Need
+from needs_board.needs.queries import changes_in_words
 from needs_board.needs.rules import takes_quotes
 from needs_board.notifications.actions import tell
 from needs_board.notifications.forms import News
@@ -187,7 +183,7 @@ async def _keep(
     told = [one for one in enterprises if decided[one.key].decision is Decision.INVITED]
     await _mark(session, need, keeping, first=waves == 0 and bool(told))
     if waiting.matched and need.terms_revision > waiting.matched.terms_revision:
-        await _tell_change(session, need, invited, keeping.at)
+        await _tell_change(session, need, invited, waiting.matched.terms_revision, keeping.at)
     if told:
         await invite(session, need, told, max(1, waves), keeping.at)
     return len(told)
@@ -269,17 +265,20 @@ async def invite(session: AsyncSession, need: Need, chosen: Sequence[Found], wav
     )
 
 
-async def _tell_change(session: AsyncSession, need: Need, invited: Collection[str], at: datetime) -> None:
-    """Tell whoever was invited or has a quote standing that the terms changed, once for each change."""
+async def _tell_change(
+    session: AsyncSession, need: Need, told: Collection[str], since: int, at: datetime
+) -> None:
+    """Tell whoever was invited or has a quote standing what changed in the terms, once for each change."""
     quoting = await session.scalars(
         sa.select(Quote.enterprise_id).where(Quote.need_id == need.id, Quote.state == QuoteState.SUBMITTED)
     )
-    people = await accounts.members(session, sorted({UUID(key) for key in invited} | set(quoting)))
+    people = await accounts.members(session, sorted({UUID(key) for key in told} | set(quoting)))
     news = News(
         kind=NoticeKind.NEED_CHANGED,
         subject=f"need:{need.code}#{need.terms_revision}",
         href=f"/needs/{need.code}",
-        facts=_terms(need, (await accounts.organisation(session, need.organisation_id)).name),
+        facts=_terms(need, (await accounts.organisation(session, need.organisation_id)).name)
+        | {"changes": await changes_in_words(session, need, since)},
     )
     await tell(session, news, people, at)
 

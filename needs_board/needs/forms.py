@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Annotated
 
 import msgspec
@@ -118,6 +120,8 @@ FIELD_LABELS: Mapping[str, str] = {
 }
 TERMS = frozenset(FIELD_LABELS) - {"category", "contact_name", "contact_phone", "contact_email"}
 """What quotes rest on."""
+MOST_WORDS = 500
+"""So many letters of a difference stand in a notice; the page of the need has all of it."""
 
 
 def deadline_in(form: NeedForm) -> datetime | None:
@@ -188,14 +192,22 @@ def shown_differences(
     changed: Iterable[Difference], category_names: Mapping[str, str]
 ) -> tuple[ShownDifference, ...]:
     """Return differences as people read them, in the reader's language."""
-    return tuple(
-        ShownDifference(
-            _(FIELD_LABELS[one.field]),
-            shown_text(one.field, one.before, category_names),
-            shown_text(one.field, one.after, category_names),
-        )
-        for one in changed
-    )
+    shown: list[ShownDifference] = []
+    for one in changed:
+        if one.field == "items":
+            shown += _items_that_differ(one)
+            continue
+        before, after = (shown_text(one.field, plain, category_names) for plain in (one.before, one.after))
+        shown.append(ShownDifference(_(FIELD_LABELS[one.field]), before, after))
+    return tuple(shown)
+
+
+def differences_in_words(shown: Iterable[ShownDifference]) -> str:
+    """Return differences as one line of a notice, at most `MOST_WORDS` long."""
+    nothing = _("없음")
+    parts = (f"{one.label}: {one.before or nothing} → {one.after or nothing}" for one in shown)
+    line = " · ".join(" ".join(part.split()) for part in parts)
+    return line if len(line) <= MOST_WORDS else line[: MOST_WORDS - 1] + "…"
 
 
 def shown_text(field: str, plain: str, category_names: Mapping[str, str]) -> str:
@@ -205,6 +217,20 @@ def shown_text(field: str, plain: str, category_names: Mapping[str, str]) -> str
     if field == "category":
         return category_names.get(plain, plain)
     return _SHOWN[field](plain) if plain and field in _SHOWN else plain
+
+
+def _items_that_differ(changed: Difference) -> list[ShownDifference]:
+    """Return each item that was changed, added or taken out; numbers are those of the later list, where it has one."""
+    before, after = changed.before.splitlines(), changed.after.splitlines()
+    rows: list[ShownDifference] = []
+    for kind, old, old_end, new, new_end in SequenceMatcher(None, before, after, False).get_opcodes():
+        if kind == "equal":
+            continue
+        pairs = zip_longest(before[old:old_end], after[new:new_end], fillvalue="")
+        for place, (was, is_now) in enumerate(pairs, start=new + 1):
+            rows.append(ShownDifference(f"{_(FIELD_LABELS['items'])} {place}", was, is_now))
+    # Words that only moved between name and 규격 read the same: then the list as a whole is shown.
+    return rows or [ShownDifference(_(FIELD_LABELS["items"]), changed.before, changed.after)]
 
 
 _REQUIRED = ("title", "delivery_place", "delivery_on", "deadline_on", "contact_name")

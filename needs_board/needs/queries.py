@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +18,13 @@ from needs_board.journal.queries import history
 from needs_board.kit.asker import Asker, Role, account_of, check_role
 from needs_board.kit.errors import Forbidden, NotFound
 from needs_board.kit.i18n import Locale, _, current_locale
-from needs_board.needs.forms import NeedForm, NeedItemForm
+from needs_board.needs.forms import (
+    Difference,
+    NeedForm,
+    NeedItemForm,
+    differences_in_words,
+    shown_differences,
+)
 from needs_board.needs.models import Need, NeedChange, NeedItem
 from needs_board.needs.rules import ACT_LABELS, PUBLIC_STATES, NeedState, deadline_parts, owns
 
@@ -124,6 +131,15 @@ async def terms_changes(session: AsyncSession, need_id: UUID) -> Sequence[NeedCh
     """Return the changes of terms since the need was published, the latest first."""
     statement = sa.select(NeedChange).where(NeedChange.need_id == need_id, NeedChange.changes_terms)
     return (await session.scalars(statement.order_by(NeedChange.revision.desc()))).all()
+
+
+async def changes_in_words(session: AsyncSession, need: Need, since_terms: int) -> str:
+    """Return what changed in the terms of a need since an earlier `terms_revision`, as one line of a notice."""
+    latest = (await terms_changes(session, need.id))[: need.terms_revision - since_terms]
+    fields = [
+        one for change in reversed(latest) for one in msgspec.convert(change.differences, list[Difference])
+    ]
+    return differences_in_words(shown_differences(fields, {}))
 
 
 async def parties(session: AsyncSession, need: Need) -> Parties:

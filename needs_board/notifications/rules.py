@@ -7,8 +7,7 @@ What a caller puts into `News.facts` (strings and numbers; more is allowed, less
     enterprise  name of the enterprise
     deadline    a moment as `datetime.isoformat()` writes it, with its zone; shown in Seoul time
     reasons     why this enterprise was asked, joined to one text
-    quotes      how many quotes there are, a number
-    questions   how many questions there are, answers how many answers, numbers
+    quotes      how many quotes there are, as a number; so are questions and answers
     searches    names of saved searches with how many products are new to each; products how many in all, a number
     reason      why something was decided: a label marked with N_ (it is translated) or a person's own words
 """
@@ -20,7 +19,7 @@ from enum import StrEnum
 from needs_board.kit.calendar import seoul_text
 from needs_board.kit.errors import Conflict
 from needs_board.kit.i18n import N_, _
-from needs_board.wordings.rules import ELSEWHERE, Wording
+from needs_board.wordings.rules import ELSEWHERE, WHY_OFFICE, Wording
 
 Facts = Mapping[str, str | int]
 
@@ -65,7 +64,6 @@ class NoticeKind(StrEnum):
 
 _WHY_INVITED = N_("등록하신 품목과 인증이 이 수요와 맞아 보내 드렸습니다.")
 _WHY_TOOK_PART = N_("이 수요를 안내받으셨거나 견적을 내셔서 보내 드렸습니다.")
-_WHY_OWNER = N_("이 수요를 맡은 부서에 계셔서 보내 드렸습니다.")
 _WHY_CONCERNED = N_("이 견적을 주고받는 기관이나 기업에 계셔서 보내 드렸습니다.")
 _SEE_NEED = N_("수요 보기")
 
@@ -115,7 +113,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         ),
         next_step=N_("견적과 상품을 나란히 비교하시고 업체를 선정해 주세요."),
         button=N_("견적 비교하기"),
-        why=_WHY_OWNER,
+        why=WHY_OFFICE,
     ),
     NoticeKind.NEED_UNANSWERED: Wording(
         needs=("code", "title", "deadline"),
@@ -142,7 +140,7 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         sentence=N_("지원센터에서 수요 '%(title)s'(%(code)s)의 보완을 요청했습니다. 사유: %(reason)s"),
         next_step=N_("내용을 고치신 뒤 다시 공개해 주세요."),
         button=N_("수요 고치기"),
-        why=_WHY_OWNER,
+        why=WHY_OFFICE,
     ),
     NoticeKind.NEED_CANCELLED: Wording(
         needs=("code", "title"),
@@ -196,6 +194,7 @@ FACT_LABELS: Mapping[str, str] = {
     "enterprise": N_("기업"),
     "deadline": N_("견적 마감"),
     "reasons": N_("안내드린 이유"),
+    "changes": N_("바뀐 내용"),
     "quotes": N_("받은 견적"),
     "questions": N_("질문"),
     "answers": N_("답변"),
@@ -261,7 +260,8 @@ def check_href(href: str) -> None:
 
 def notice_sentence(kind: NoticeKind, facts: Facts) -> str:
     """Return what a notice says, in the current language."""
-    return _(WORDINGS[kind].sentence) % shown(facts)
+    sentence = _(WORDINGS[kind].sentence) % shown(facts)
+    return f"{sentence} ({facts['changes']})" if facts.get("changes") else sentence
 
 
 def shown(facts: Facts) -> dict[str, str]:

@@ -172,7 +172,7 @@ SETS: Mapping[str, Wording] = {
 }
 """The wording of what enterprises tell each other about sets."""
 
-_WHY_OFFICE = N_("이 수요를 맡은 부서에 계셔서 보내 드렸습니다.")
+WHY_OFFICE = N_("이 수요를 맡은 부서에 계셔서 보내 드렸습니다.")
 _SEE_QUESTIONS = N_("질문 보기")
 
 OPENING: Mapping[str, Wording] = {
@@ -187,7 +187,7 @@ OPENING: Mapping[str, Wording] = {
             "함께 볼 사람이 개봉 화면을 연 뒤 '개봉하기'를 눌러 주세요. 참관한 사람이 기록에 남습니다."
         ),
         button=N_("개봉하러 가기"),
-        why=_WHY_OFFICE,
+        why=WHY_OFFICE,
     ),
 }
 """The wording of what an agency is told at the deadline of a sealed need."""
@@ -202,7 +202,7 @@ QUESTIONS: Mapping[str, Wording] = {
         ),
         next_step=N_("답변은 모두에게 공개됩니다. 답하기 어려우면 까닭을 골라 알려 주세요."),
         button=_SEE_QUESTIONS,
-        why=_WHY_OFFICE,
+        why=WHY_OFFICE,
     ),
     "question_waiting": Wording(
         needs=("code", "title", "questions", "deadline"),
@@ -213,7 +213,7 @@ QUESTIONS: Mapping[str, Wording] = {
         ),
         next_step=N_("기업이 견적에 반영할 수 있도록 마감 전에 답해 주세요."),
         button=_SEE_QUESTIONS,
-        why=_WHY_OFFICE,
+        why=WHY_OFFICE,
     ),
     "questions_answered": Wording(
         needs=("code", "title", "agency", "answers", "deadline"),

@@ -10,13 +10,14 @@ import pytest
 from needs_board.kit.calendar import today_in_seoul
 from needs_board.kit.errors import Conflict, Refused
 from needs_board.kit.forms import as_typed
+from needs_board.matches.actions import run_matcher
 from needs_board.needs.actions import change_need, close_need, publish_need
 from needs_board.needs.forms import NeedForm, NeedItemForm
 from needs_board.needs.models import Need
 from needs_board.needs.queries import due_needs, form_of, need_by_code, open_needs, terms_changes
 from needs_board.needs.rules import EXTENSION_AFTER_CHANGE, NeedState
 from tests.board import Board, texts
-from tests.world import asker, complete_need, drafted_need, published_need, returned_need
+from tests.world import asker, complete_need, drafted_need, invited_enterprise, published_need, returned_need
 
 
 async def read(board: Board, code: str) -> tuple[Need, NeedForm]:
@@ -39,8 +40,26 @@ async def test_changed_terms_are_shown_to_everybody_and_make_quotes_stale(board:
     assert (need.revision, need.terms_revision) == (3, 2)
     page = texts(await board.visitor().get(f"/needs/{code}"))
     assert "공개한 뒤 내용이 바뀌었습니다" in page
-    assert "책자 / A5, 64쪽, 무선 제본 / 30 권 책자 / A5, 72쪽 / 50 권 봉투 / 50 장" in page
+    assert "품목 1 책자 / A5, 64쪽, 무선 제본 / 30 권 책자 / A5, 72쪽 / 50 권" in page
+    assert "품목 2 없음 봉투 / 50 장" in page
     assert "900,000원 1,500,000원" in page
+
+
+async def test_only_the_items_that_changed_are_shown_and_a_notice_says_the_same(board: Board) -> None:
+    first, last = NeedItemForm("책자", "A5", Decimal(30), "권"), NeedItemForm("엽서", "", Decimal(10), "장")
+    middle = NeedItemForm("봉투", "", Decimal(50), "장")
+    code = await published_need(board, items=(first, middle, last))
+    await invited_enterprise(board, code)
+    await run_matcher(board.database, board.clock())
+    await save(board, code, items=(first, last), budget_won=1_500_000)
+    haneul = await board.as_("하늘")
+    assert "마감은 저장한 때부터 24시간 뒤로 늘어납니다" in texts(await haneul.get(f"/needs/{code}/edit"))
+    page = texts(await board.visitor().get(f"/needs/{code}"))
+    assert "품목 2 봉투 / 50 장 없음" in page
+    assert "엽서 / 10 장" not in page
+    await run_matcher(board.database, board.clock())
+    notices = texts(await (await board.as_("윤슬")).get("/me/notices"))
+    assert "(품목 2: 봉투 / 50 장 → 없음 · 예산: 900,000원 → 1,500,000원)" in notices
 
 
 async def test_changed_contact_leaves_quotes_and_deadline_alone(board: Board) -> None:
