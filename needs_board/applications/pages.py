@@ -15,7 +15,6 @@ from needs_board.applications.rules import (
     Decision,
     Section,
     lapse_sentence,
-    may_write,
 )
 from needs_board.enterprises.queries import own_enterprise
 from needs_board.enterprises.rules import APPLICANT_STATES, JOINING_STATES, STATE_LABELS
@@ -195,8 +194,7 @@ def _check(visit: Visit, applied: Applied, refusal: BoardError | None = None) ->
 def _section_row(applied: Applied, section: Section) -> TaskRow:
     asked = applied.application.asked
     reason = str(asked.get(section.value, ""))
-    is_open = may_write(applied.enterprise.state, section, asked)
-    href = f"/me/application/{section.value}" if is_open else ""
+    href = queries.section_href(applied, section)
     label = _(SECTION_LABELS[section])
     if reason:
         return TaskRow(label, href, "warning", _("보완 필요"), reason)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.queries import centre_name
 from needs_board.applications.models import Application, ReviewRound
-from needs_board.applications.rules import PLEDGE, SECTION_LABELS, Section
+from needs_board.applications.rules import PLEDGE, SECTION_LABELS, Section, may_write
 from needs_board.enterprises.forms import COMPANY_LABELS, CompanyForm
 from needs_board.enterprises.models import Enterprise
 from needs_board.enterprises.queries import own_enterprise
@@ -107,7 +107,7 @@ Answers = tuple[tuple[str, str, str], ...]
 
 
 def answers(applied: Applied) -> tuple[tuple[str, Answers], ...]:
-    """Return what was entered in each section, for one page: label, value, and the address that changes it."""
+    """Return what was entered in each section, for one page: label, value, and where it can be changed now."""
     application, typed = applied.application, company_of(applied)
     company = [(_(label), typed[name]) for name, label in COMPANY_LABELS.items()]
     kind = [(_("기업 유형"), _(TYPE_LABELS[applied.enterprise.type]) if application.type_saved_at else "")]
@@ -121,10 +121,16 @@ def answers(applied: Applied) -> tuple[tuple[str, Answers], ...]:
     return tuple(
         (
             _(SECTION_LABELS[section]),
-            tuple((label, value, f"/me/application/{section.value}") for label, value in rows),
+            tuple((label, value, section_href(applied, section)) for label, value in rows),
         )
         for section, rows in entered
     )
+
+
+def section_href(applied: Applied, section: Section) -> str:
+    """Return where a section is changed; empty while it may not be."""
+    is_open = may_write(applied.enterprise.state, section, applied.application.asked)
+    return f"/me/application/{section.value}" if is_open else ""
 
 
 async def application_paper(

@@ -15,11 +15,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from needs_board.cli.console import AS_JSON, Command, settings_now, show_json, show_table, sqlite_path
+from needs_board.files.queries import count_to_encrypt
 from needs_board.kit.asker import CLOCKWORK
 from needs_board.kit.clock import system_clock
 from needs_board.kit.db import Database
 from needs_board.kit.i18n import N_, _
 from needs_board.kit.mail import MailServerDown, SmtpCarrier
+from needs_board.kit.objects import open_objects
 from needs_board.kit.paper import PaperFontsMissingError, check_paper_fonts
 from needs_board.kit.settings import Settings
 from needs_board.kit.templating import STATIC
@@ -137,7 +139,10 @@ async def _database_checks(settings: Settings) -> list[Check]:
         return [Check(_("데이터베이스"), Verdict.WRONG, f"{path}: {hint}")]
     database = Database(settings.database)
     try:
-        return [await _tables(database), await _pragmas(database), await _clockwork(database)]
+        tables, pragmas = await _tables(database), await _pragmas(database)
+        if tables.verdict is Verdict.WRONG:
+            return [tables, pragmas]
+        return [tables, pragmas, await _files(database, settings), await _clockwork(database)]
     except (SQLAlchemyError, OSError) as error:
         return [Check(_("데이터베이스"), Verdict.WRONG, str(error).splitlines()[0])]
     finally:
@@ -162,6 +167,17 @@ async def _pragmas(database: Database) -> Check:
         }
     shown = ", ".join(f"{name}={value}" for name, value in found.items())
     return Check(_("쓰기 안전"), Verdict.OK if found == wanted else Verdict.WRONG, shown)
+
+
+async def _files(database: Database, settings: Settings) -> Check:
+    async with database.read() as session:
+        waiting = await count_to_encrypt(session, open_objects(settings).newest_key_id)
+    if not waiting:
+        return Check(_("민감한 파일"), Verdict.OK, "")
+    hint = _(
+        "%(waiting)d개가 암호화되지 않았거나 예전 열쇠로 되어 있습니다. `needs-board files encrypt`를 실행해 주세요."
+    )
+    return Check(_("민감한 파일"), Verdict.WARNING, hint % {"waiting": waiting})
 
 
 async def _clockwork(database: Database) -> Check:

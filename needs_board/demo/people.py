@@ -21,15 +21,8 @@ from needs_board.catalogue.actions import create_product
 from needs_board.catalogue.forms import ProductForm
 from needs_board.catalogue.models import Product
 from needs_board.demo.drawings import draw_product
-from needs_board.demo.script import (
-    AgencyText,
-    CentreText,
-    EnterpriseText,
-    MarkText,
-    PersonText,
-    ProductText,
-    SetText,
-)
+from needs_board.demo.roles import AgencyText, CentreText, EnterpriseText, PersonText
+from needs_board.demo.script import MarkText, ProductText, SetText
 from needs_board.demo.seals import draw_seal
 from needs_board.enterprises.actions import create_enterprise, set_seal
 from needs_board.enterprises.forms import CertificateForm, EnterpriseForm, ProfileForm
@@ -67,7 +60,7 @@ async def enter_centre(session: AsyncSession, cast: Cast, text: CentreText, at: 
     """Bring in the support centre and its staff."""
     centre = await create_organisation(session, OrganisationKind.CENTRE, text.name, at)
     for person in text.people:
-        cast.askers[person.key] = await _enter(session, person, centre.id, Role.STAFF, None, at)
+        cast.askers[person.key] = await enter_person(session, person, centre.id, Role.STAFF, None, at)
 
 
 async def enter_agency(session: AsyncSession, cast: Cast, text: AgencyText, at: datetime) -> None:
@@ -77,7 +70,9 @@ async def enter_agency(session: AsyncSession, cast: Cast, text: AgencyText, at: 
         cast.departments[department.key] = (await create_department(session, agency.id, department.name)).id
     for person in text.people:
         department_id = cast.departments[person.department_key or ""]
-        cast.askers[person.key] = await _enter(session, person, agency.id, Role.OFFICER, department_id, at)
+        cast.askers[person.key] = await enter_person(
+            session, person, agency.id, Role.OFFICER, department_id, at
+        )
 
 
 async def enter_enterprise(session: AsyncSession, cast: Cast, text: EnterpriseText, at: datetime) -> None:
@@ -86,7 +81,7 @@ async def enter_enterprise(session: AsyncSession, cast: Cast, text: EnterpriseTe
         session, CLOCKWORK, _enterprise_form(cast, text), at, state=_first_state(text)
     )
     for person in text.people:
-        asker = await _enter(session, person, made.id, Role.SUPPLIER, None, at)
+        asker = await enter_person(session, person, made.id, Role.SUPPLIER, None, at)
         cast.askers[person.key] = asker
         cast.suppliers.setdefault(text.key, asker)
     picture = NewFile(
@@ -197,7 +192,7 @@ def _enterprise_form(cast: Cast, text: EnterpriseText) -> EnterpriseForm:
     return EnterpriseForm(name=text.name, type=text.type, profile=profile, certificates=certificates)
 
 
-async def _enter(
+async def enter_person(
     session: AsyncSession,
     person: PersonText,
     organisation_id: UUID,
@@ -205,6 +200,7 @@ async def _enter(
     department_id: UUID | None,
     at: datetime,
 ) -> Asker:
+    """Bring in somebody with an account, and return who that is."""
     account = await create_account(session, person.email, person.name, at, phone=person.phone)
     await join_organisation(
         session, account.id, organisation_id, department_id=department_id, position=person.position

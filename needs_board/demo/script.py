@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from needs_board.catalogue.rules import DeliveryReach, ProductState
-from needs_board.enterprises.rules import EnterpriseType, StoreState
+from needs_board.demo.roles import AgencyText, ApplicantText, CentreText, EnterpriseText
 from needs_board.inquiries.rules import NoAnswer
 from needs_board.kit.money import PriceBasis, TaxKind
 from needs_board.prices.rules import Break, Choice
@@ -15,74 +15,6 @@ from needs_board.sifting.forms import Search
 
 FOLDER = Path(__file__).parent.parent / "demo_data"
 Row = TypeVar("Row", bound=msgspec.Struct)
-
-
-class PersonText(msgspec.Struct, frozen=True):
-    """Somebody of the cast."""
-
-    key: str
-    name: str
-    email: str
-    position: str
-    phone: str
-    department_key: str | None = None
-
-
-class DepartmentText(msgspec.Struct, frozen=True):
-    """A part of an agency."""
-
-    key: str
-    name: str
-
-
-class AgencyText(msgspec.Struct, frozen=True):
-    """An agency with its people."""
-
-    key: str
-    name: str
-    address: str
-    departments: tuple[DepartmentText, ...]
-    people: tuple[PersonText, ...]
-
-
-class CentreText(msgspec.Struct, frozen=True):
-    """The support centre."""
-
-    key: str
-    name: str
-    people: tuple[PersonText, ...]
-
-
-class CertificateText(msgspec.Struct, frozen=True):
-    """A certificate; its days count from the day the demo starts."""
-
-    kind: EnterpriseType
-    number: str
-    issuer: str
-    issued_in_days: int
-    valid_until_in_days: int | None
-
-
-class EnterpriseText(msgspec.Struct, frozen=True):
-    """An enterprise with its people."""
-
-    key: str
-    name: str
-    type: EnterpriseType
-    brn: str
-    representative: str
-    address: str
-    region: str
-    business_kinds: str
-    business_items: str
-    description: str
-    phone: str
-    email: str
-    founded_in_days: int
-    opened_in_days: int | None
-    state: StoreState
-    certificates: tuple[CertificateText, ...]
-    people: tuple[PersonText, ...]
 
 
 class MarkText(msgspec.Struct, frozen=True):
@@ -264,6 +196,7 @@ class Script(msgspec.Struct, frozen=True):
     answers: Sequence[AnswerText]
     questions: Sequence[QuestionText]
     talks: Sequence[TalkText]
+    applicants: Sequence[ApplicantText]
 
 
 def read_script(folder: Path = FOLDER) -> Script:
@@ -279,6 +212,7 @@ def read_script(folder: Path = FOLDER) -> Script:
         answers=_rows(folder, "answers", AnswerText),
         questions=_rows(folder, "questions", QuestionText),
         talks=_rows(folder, "talks", TalkText),
+        applicants=_rows(folder, "applicants", ApplicantText),
     )
 
 

@@ -14,7 +14,9 @@ from needs_board.boarding.actions import seed_population
 from needs_board.catalogue.actions import seed_catalogue
 from needs_board.closing.actions import close_due_needs, open_quotes
 from needs_board.demo.answers import give_answer
+from needs_board.demo.applying import application_scenes, send_renewal
 from needs_board.demo.asking import question_scenes
+from needs_board.demo.deciding import send_invitation
 from needs_board.demo.keeping import search_scenes
 from needs_board.demo.people import (
     Cast,
@@ -24,8 +26,9 @@ from needs_board.demo.people import (
     enter_product,
     enter_set,
 )
+from needs_board.demo.roles import EnterpriseText
 from needs_board.demo.scenes import Scene
-from needs_board.demo.script import AnswerText, EnterpriseText, NeedText, ProductText, Script, SetText
+from needs_board.demo.script import AnswerText, NeedText, ProductText, Script, SetText
 from needs_board.demo.talking import talk_scenes
 from needs_board.kit.asker import CLOCKWORK
 from needs_board.kit.calendar import today_in_seoul
@@ -68,6 +71,10 @@ async def tell_story(database: Database, cast: Cast, script: Script, now: dateti
 
 def _scenes(cast: Cast, script: Script, now: datetime) -> Iterator[Scene]:
     yield from _stores_open(cast, script)
+    for applicant in script.applicants:
+        yield from application_scenes(cast, applicant)
+    yield Scene(cast.day(-4, 11), partial(send_invitation, cast))
+    yield Scene(cast.day(-2, 17), partial(send_renewal, cast))
     for text in script.sets:
         yield Scene(cast.day(-3, 11), partial(_make_set, cast, text))
     yield from search_scenes(cast, script)

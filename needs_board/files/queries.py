@@ -39,17 +39,22 @@ async def versions_of(session: AsyncSession, file: StoredFile) -> Sequence[Store
 
 async def to_encrypt(session: AsyncSession, newest_key_id: str, most: int) -> Sequence[StoredFile]:
     """Return sensitive files that lie in the clear or under an older key."""
-    statement = (
-        sa.select(StoredFile)
-        .where(
-            StoredFile.kind.in_(SENSITIVE),
-            StoredFile.purged_at.is_(None),
-            sa.func.coalesce(StoredFile.key_id, "") != newest_key_id,
-        )
-        .order_by(StoredFile.id)
-        .limit(most)
-    )
+    statement = sa.select(StoredFile).where(_needs_key(newest_key_id)).order_by(StoredFile.id).limit(most)
     return (await session.scalars(statement)).all()
+
+
+async def count_to_encrypt(session: AsyncSession, newest_key_id: str) -> int:
+    """Return how many sensitive files lie in the clear or under an older key."""
+    statement = sa.select(sa.func.count(StoredFile.id)).where(_needs_key(newest_key_id))
+    return (await session.execute(statement)).scalar_one()
+
+
+def _needs_key(newest_key_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        StoredFile.kind.in_(SENSITIVE),
+        StoredFile.purged_at.is_(None),
+        sa.func.coalesce(StoredFile.key_id, "") != newest_key_id,
+    )
 
 
 async def owner_name(session: AsyncSession, file: StoredFile) -> str:

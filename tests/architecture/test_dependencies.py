@@ -48,7 +48,12 @@ KNOWN_BY = {
     "olefile": ("needs_board/kit/hwp.py",),
     "openpyxl": ("needs_board/kit/xlsx.py",),
     "pikepdf": ("needs_board/kit/pdf.py",),
-    "pillow": ("needs_board/kit/images.py", "needs_board/demo/seals.py", "needs_board/demo/drawings.py"),
+    "pillow": (
+        "needs_board/kit/images.py",
+        "needs_board/demo/seals.py",
+        "needs_board/demo/drawings.py",
+        "needs_board/demo/scans.py",
+    ),
     "scikit-learn": ("matching/",),
     "scipy": ("matching/",),
     "sparse-dot-topn": ("matching/",),

@@ -45,6 +45,23 @@ def test_doctor_finds_an_old_database(ready: Terminal) -> None:
     assert (code, found["데이터베이스"]) == (1, "wrong")
 
 
+def test_doctor_tells_of_sensitive_files_in_the_clear(ready: Terminal) -> None:
+    assert verdicts(ready)[1]["민감한 파일"] == "ok"
+    connection = sqlite3.connect(Path(ready.settings["NEEDS_BOARD_DATA_DIR"]) / "needs-board.sqlite3")
+    organisation = connection.execute("SELECT id FROM organisation").fetchone()[0]
+    for key, kind in (("0" * 31 + "1", "bank_copy"), ("0" * 31 + "2", "attachment")):
+        connection.execute(
+            "INSERT INTO stored_file (id, organisation_id, kind, name, media_type, size_bytes, sha256, version, created_at)"
+            " VALUES (?, ?, ?, '가.png', 'image/png', 3, 'abc', 1, '2026-01-05 00:00:00')",
+            (key, organisation, kind),
+        )
+    connection.commit()
+    connection.close()
+    code, found = verdicts(ready)
+    assert (code, found["민감한 파일"]) == (0, "warning")
+    assert "1개가 암호화되지 않았거나" in ready.type("doctor").output
+
+
 def test_doctor_knocks_at_the_mail_server(ready: Terminal) -> None:
     with socket.create_server(("127.0.0.1", 0)) as door:
         nobody = str(door.getsockname()[1])

@@ -19,7 +19,7 @@ FILE_OF_ENTERPRISE = sa.text(
 
 @pytest.fixture
 async def old(tmp_path: Path) -> AsyncIterator[Database]:
-    """A SQLite database of the first version, in which an enterprise has a seal."""
+    """A SQLite database of the first version, in which an enterprise has a seal and a product."""
     database = Database(f"{SQLITE}{tmp_path / 'old.sqlite3'}")
     await migrate(database, FIRST)
     async with database.write() as session:
@@ -38,6 +38,19 @@ async def test_tables_that_others_point_at_are_changed_with_their_rows(old: Data
         assert (await session.execute(sa.text("PRAGMA foreign_keys"))).scalar_one() == 1
 
 
+async def test_history_of_a_price_begins_with_what_a_product_cost_before_there_was_one(old: Database) -> None:
+    await migrate(old)
+    async with old.read() as session:
+        kept = (await session.execute(sa.text("SELECT * FROM price_record"))).mappings().all()
+        product = (await session.execute(sa.text("SELECT * FROM product"))).mappings().one()
+    assert [(one["product_id"], one["price_won"], one["price_basis"], one["tax_kind"]) for one in kept] == [
+        (product["id"], 8_000, "net", "exempt")
+    ]
+    assert (kept[0]["set_at"], kept[0]["set_by"]) == (product["changed_at"], None)
+    assert (kept[0]["breaks"], kept[0]["options"]) == ("[]", "[]")
+    assert (product["delivery_reach"], product["delivery_won"]) == ("ask", None)
+
+
 async def test_rows_that_point_nowhere_stop_a_migration_and_nothing_is_changed(old: Database) -> None:
     async with old.engine.connect() as connection:
         driver = (await connection.get_raw_connection()).driver_connection
@@ -53,7 +66,7 @@ async def test_rows_that_point_nowhere_stop_a_migration_and_nothing_is_changed(o
         ).scalar_one() == FIRST
 
 
-_KEYS = {"organisation": uuid4().hex, "file": uuid4().hex}
+_KEYS = {"organisation": uuid4().hex, "file": uuid4().hex, "product": uuid4().hex}
 _ROWS = (
     "INSERT INTO organisation (id, kind, name, address, created_at)"
     " VALUES (:organisation, 'enterprise', '푸른인쇄', '', '2026-01-05 00:00:00')",
@@ -63,4 +76,10 @@ _ROWS = (
     " description, phone, email, seal_file_id, state, state_reason, created_at, changed_at, revision)"
     " VALUES (:organisation, 1, '푸른인쇄', 'social_enterprise', '', '', '', '', '', '', '', '', :file, 'open', '',"
     " '2026-01-05 00:00:00', '2026-01-05 00:00:00', 1)",
+    "INSERT INTO category (code, kind, name_ko, name_en, description_ko, position)"
+    " VALUES ('goods-printing', 'goods', '인쇄·홍보물', 'Printing', '', 1)",
+    "INSERT INTO product (id, number, enterprise_id, category, name, spec, unit, price_won, price_basis, tax_kind,"
+    " summary, description, min_quantity, lead_days, state, created_at, changed_at, revision)"
+    " VALUES (:product, 1, :organisation, 'goods-printing', '책자', '', '부', 8000, 'net', 'exempt', '', '', '1', 7,"
+    " 'on_sale', '2026-01-05 00:00:00', '2026-02-06 00:00:00.000000', 3)",
 )
