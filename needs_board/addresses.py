@@ -9,6 +9,7 @@ import needs_board.answers.pages
 import needs_board.applications.pages
 import needs_board.applying.pages
 import needs_board.assembling.pages
+import needs_board.attachments.pages
 import needs_board.awards.api
 import needs_board.awards.pages
 import needs_board.baskets.api
@@ -93,6 +94,7 @@ PAGES: list[Any] = [
     *needs_board.answers.pages.routes,
     *needs_board.applications.pages.routes,
     *needs_board.applying.pages.routes,
+    *needs_board.attachments.pages.routes,
     *needs_board.awards.pages.routes,
     *needs_board.baskets.pages.routes,
     *needs_board.boarding.pages.routes,

@@ -64,7 +64,7 @@ TAKEN: Mapping[FileKind, frozenset[Format]] = {
 """The formats in which files of a kind are taken."""
 
 
-PRIVATE = frozenset({FileKind.MESSAGE_FILE})
+PRIVATE = frozenset({FileKind.ATTACHMENT, FileKind.MESSAGE_FILE})
 """Kinds that nobody opens by themselves: the room that has them asks who may."""
 
 

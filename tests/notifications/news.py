@@ -30,8 +30,6 @@ FACTS: dict[str, str | int] = {
     "until": "2026. 12. 31.",
     "count": 2,
     "threads": "푸른인쇄 중철 책자",
-    "searches": "책자",
-    "products": "중철 책자",
 }
 
 
