@@ -21,7 +21,7 @@ FACTS: dict[str, str | int] = {
     "reasons": "책자, 인쇄",
     "quotes": 3,
     "questions": 2,
-    "searches": "책자 2",
+    "searches": "책자 (2)",
     "products": 2,
     "answers": 3,
     "reason": "예산이 맞지 않음",
