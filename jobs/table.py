@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from needs_board.accounts import actions as accounts
+from needs_board.albums import actions as albums
 from needs_board.closing import actions as closing
 from needs_board.files import actions as files
 from needs_board.inquiries import actions as inquiries
@@ -121,6 +122,11 @@ async def import_products(work: Work) -> Mapping[str, int]:
     return {"sheets": await intake.work_on_sheets(work.database, work.clock)}
 
 
+async def read_pictures(work: Work) -> Mapping[str, int]:
+    """Read the pictures of the albums that were sent."""
+    return {"pictures": await albums.read_pictures(work.database, open_objects(work.settings), work.clock)}
+
+
 async def watch_lapses(work: Work) -> Mapping[str, int]:
     """Warn of certificates that end and suspend stores whose type nothing proves any more."""
     async with work.database.write() as session:
@@ -142,6 +148,7 @@ async def tidy(work: Work) -> Mapping[str, int]:
             "invitations": await joining.forget_unanswered(session, work.at),
             "purged": await retention.purge_overdue(session, work.at),
             "sheets": await intake.forget_old_sheets(session, work.at),
+            "albums": await albums.forget_old_albums(session, work.at),
         }
     # Reading is enough: what is swept away is in the object store alone.
     async with work.database.read() as session:
@@ -164,6 +171,7 @@ JOBS: tuple[Job, ...] = (
     Job(JobName.DELIVER_MAIL, deliver_mail),
     Job(JobName.SEAL_JOURNAL, seal_journal),
     Job(JobName.IMPORT_PRODUCTS, import_products),
+    Job(JobName.READ_PICTURES, read_pictures),
     Job(JobName.LAPSES, watch_lapses),
     Job(JobName.TELL_NEW_PRODUCTS, tell_new_products),
     Job(JobName.TIDY, tidy),

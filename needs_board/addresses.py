@@ -4,6 +4,7 @@ from typing import Any
 
 import needs_board.accounts.api
 import needs_board.accounts.pages
+import needs_board.albums.pages
 import needs_board.answers.api
 import needs_board.answers.pages
 import needs_board.applications.pages
@@ -91,6 +92,7 @@ import needs_board.writing.pages
 
 PAGES: list[Any] = [
     *needs_board.accounts.pages.routes,
+    *needs_board.albums.pages.routes,
     *needs_board.answers.pages.routes,
     *needs_board.applications.pages.routes,
     *needs_board.applying.pages.routes,

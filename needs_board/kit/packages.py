@@ -64,15 +64,18 @@ def _check_office(data: bytes, main_type: str) -> bytes:
     return b""
 
 
-def opened_package(data: bytes) -> zipfile.ZipFile:
-    """Return a zip whose directory was checked; `check_parts` is for what it holds."""
+def opened_package(data: bytes, most_unpacked_bytes: int = MAX_UNPACKED_BYTES) -> zipfile.ZipFile:
+    """Return a zip whose directory was checked; `check_parts` is for what a document holds.
+
+    Raises UnfitError: `mixed`, `broken`, `unpacks_too_large`, `encrypted`, `unsafe_path`, `other_compression`.
+    """
     if data[-22:-18] != _END_OF_ZIP:
         raise UnfitError("mixed" if _END_OF_ZIP in data else "broken")
     parts = zipfile.ZipFile(BytesIO(data))
     found = sorted(parts.infolist(), key=lambda part: part.header_offset)
     if not found or found[0].header_offset != 0:
         raise UnfitError("mixed")
-    if sum(part.file_size for part in found) > min(MAX_UNPACKED_BYTES, MAX_RATIO * len(data)):
+    if sum(part.file_size for part in found) > min(most_unpacked_bytes, MAX_RATIO * len(data)):
         raise UnfitError("unpacks_too_large", size_bytes=sum(part.file_size for part in found))
     if len(found) > MAX_PARTS or len({part.filename.lower() for part in found}) < len(found):
         raise UnfitError("broken")
@@ -85,12 +88,12 @@ def _check_place(part: zipfile.ZipInfo, end: int) -> None:
     if part.flag_bits & 0x1:
         raise UnfitError("encrypted")
     if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise UnfitError("broken")
+        raise UnfitError("other_compression")
     if part.header_offset + 30 + part.compress_size > end:
         raise UnfitError("broken")
     steps = part.orig_filename.replace("\\", "/").split("/")
     if ".." in steps or steps[0] == "" or "\0" in part.orig_filename or ":" in steps[0]:
-        raise UnfitError("broken")
+        raise UnfitError("unsafe_path")
 
 
 def check_parts(parts: zipfile.ZipFile) -> None:

@@ -1,6 +1,7 @@
 """All tables of the product, for Alembic and for whoever needs the whole schema."""
 
 import needs_board.accounts.models
+import needs_board.albums.models
 import needs_board.applications.models
 import needs_board.awards.models
 import needs_board.baskets.models

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,7 +20,7 @@ from needs_board.files.rules import FileKind
 from needs_board.journal.actions import note
 from needs_board.kit.asker import Asker
 from needs_board.kit.errors import Conflict, Refused
-from needs_board.kit.formats import SentFile
+from needs_board.kit.formats import Format, SentFile, safe_name
 from needs_board.kit.i18n import _
 from needs_board.kit.images import as_webp
 from needs_board.kit.objects import Objects
@@ -28,13 +30,25 @@ from needs_board.pictures.models import ProductPicture
 from needs_board.pictures.rules import LARGE_SIDE_PIXELS, MEDIA_TYPE, MOST_PICTURES, SMALL_SIDE_PIXELS
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPicture:
+    """Both sizes of a picture as files, the size of the large one, and what it shows."""
+
+    large: StoredFile
+    small: StoredFile
+    width: int
+    height: int
+    alt: str = ""
+
+
 async def read_picture(asker: Asker, organisation_id: UUID, sent: SentFile, alt: str) -> NewPicture:
     """Return a sent picture in both sizes; takes a second and must hold no transaction.
 
     Raises FileRefused with a sentence that names the file, what is wrong and what to do.
     """
     read = await read_upload(asker, FileKind.PRODUCT_PICTURE, sent, organisation_id=organisation_id)
-    return await asyncio.to_thread(in_both_sizes, read.data, alt)
+    new = await asyncio.to_thread(in_both_sizes, read.data, alt)
+    return msgspec.structs.replace(new, name=safe_name(sent.name, Format.WEBP))
 
 
 def in_both_sizes(data: bytes, alt: str) -> NewPicture:
@@ -48,32 +62,46 @@ async def add_picture(
     session: AsyncSession, objects: Objects, asker: Asker, product: Product, new: NewPicture, at: datetime
 ) -> ProductPicture:
     """Put a picture behind the others of a product; raises Refused when it has as many as it can have."""
-    check_may_change(asker, product.enterprise_id)
-    # The row of the product lets one addition in at a time, so that each counts the pictures of the one before.
-    await session.execute(sa.select(Product.id).where(Product.id == product.id).with_for_update())
-    there = await queries.pictures_of(session, product.id)
-    if len(there) >= MOST_PICTURES:
-        raise Refused(
-            _("사진은 %(most)d장까지 올릴 수 있습니다. 쓰지 않는 사진을 먼저 지워 주세요.")
-            % {"most": MOST_PICTURES}
-        )
-    large = await _store(session, objects, asker, product, new.large, at)
-    small = await _store(session, objects, asker, product, new.small, at)
-    made = ProductPicture(
-        product_id=product.id,
-        position=there[-1].position + 1 if there else 0,
-        alt=new.alt,
-        width=new.width,
-        height=new.height,
-        large_file_id=large.id,
-        small_file_id=small.id,
-        large_sha256=large.sha256,
-        small_sha256=small.sha256,
-    )
-    session.add(made)
-    await session.flush()
-    note(session, asker, "add_picture", subject(product), at, picture=str(made.id))
+    there = await _there_with_room(session, asker, product, 1)
+    stored = await store_picture(session, objects, asker, product.enterprise_id, new, at)
+    [made] = await _place(session, asker, product, there, [stored], at)
     return made
+
+
+async def place_pictures(
+    session: AsyncSession, asker: Asker, product: Product, stored: Sequence[StoredPicture], at: datetime
+) -> None:
+    """Put stored pictures behind the others of a product; raises Refused when there is no room for all of them."""
+    there = await _there_with_room(session, asker, product, len(stored))
+    await _place(session, asker, product, there, stored, at)
+
+
+async def store_picture(
+    session: AsyncSession,
+    objects: Objects,
+    asker: Asker,
+    enterprise_id: UUID,
+    new: NewPicture,
+    at: datetime,
+) -> StoredPicture:
+    """Keep both sizes of a picture as files, before it stands at a product."""
+    large, small = [
+        await store_file(
+            session,
+            objects,
+            asker,
+            NewFile(
+                organisation_id=enterprise_id,
+                kind=FileKind.PRODUCT_PICTURE,
+                name=new.name,
+                media_type=MEDIA_TYPE,
+                data=data,
+            ),
+            at,
+        )
+        for data in (new.large, new.small)
+    ]
+    return StoredPicture(large=large, small=small, width=new.width, height=new.height, alt=new.alt)
 
 
 async def arrange_pictures(
@@ -102,14 +130,47 @@ async def arrange_pictures(
     note(session, asker, "arrange_pictures", subject(product), at, kept=len(ids), removed=len(gone))
 
 
-async def _store(
-    session: AsyncSession, objects: Objects, asker: Asker, product: Product, data: bytes, at: datetime
-) -> StoredFile:
-    new = NewFile(
-        organisation_id=product.enterprise_id,
-        kind=FileKind.PRODUCT_PICTURE,
-        name=f"{product.number}.webp",
-        media_type=MEDIA_TYPE,
-        data=data,
-    )
-    return await store_file(session, objects, asker, new, at)
+async def _there_with_room(
+    session: AsyncSession, asker: Asker, product: Product, more: int
+) -> Sequence[ProductPicture]:
+    """Return the pictures of a product while nobody else adds one; raises Refused where `more` are too many."""
+    check_may_change(asker, product.enterprise_id)
+    # The row of the product lets one addition in at a time, so that each counts the pictures of the one before.
+    await session.execute(sa.select(Product.id).where(Product.id == product.id).with_for_update())
+    there = await queries.pictures_of(session, product.id)
+    if len(there) + more > MOST_PICTURES:
+        raise Refused(
+            _("사진은 %(most)d장까지 올릴 수 있습니다. 쓰지 않는 사진을 먼저 지워 주세요.")
+            % {"most": MOST_PICTURES}
+        )
+    return there
+
+
+async def _place(
+    session: AsyncSession,
+    asker: Asker,
+    product: Product,
+    there: Sequence[ProductPicture],
+    stored: Sequence[StoredPicture],
+    at: datetime,
+) -> list[ProductPicture]:
+    first = there[-1].position + 1 if there else 0
+    made = [
+        ProductPicture(
+            product_id=product.id,
+            position=position,
+            alt=one.alt,
+            width=one.width,
+            height=one.height,
+            large_file_id=one.large.id,
+            small_file_id=one.small.id,
+            large_sha256=one.large.sha256,
+            small_sha256=one.small.sha256,
+        )
+        for position, one in enumerate(stored, start=first)
+    ]
+    session.add_all(made)
+    await session.flush()
+    for one in made:
+        note(session, asker, "add_picture", subject(product), at, picture=str(one.id))
+    return made

@@ -25,10 +25,11 @@ class PlacedForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewPicture(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture as it is kept: both sizes as WebP, the size of the large one, and what it shows."""
+    """A picture as it is kept: both sizes as WebP, the size of the large one, what it shows, and what its files are called."""
 
     large: bytes
     small: bytes
     width: int
     height: int
     alt: str
+    name: str = "picture.webp"

@@ -27,6 +27,7 @@ class JobName(StrEnum):
     DELIVER_MAIL = "deliver_mail"
     SEAL_JOURNAL = "seal_journal"
     IMPORT_PRODUCTS = "import_products"
+    READ_PICTURES = "read_pictures"
     LAPSES = "lapses"
     TELL_NEW_PRODUCTS = "tell_new_products"
     TIDY = "tidy"
@@ -43,6 +44,7 @@ JOB_LABELS: Mapping[JobName, str] = {
     JobName.DELIVER_MAIL: N_("메일 보내기"),
     JobName.SEAL_JOURNAL: N_("기록 봉인"),
     JobName.IMPORT_PRODUCTS: N_("상품 파일 넣기"),
+    JobName.READ_PICTURES: N_("사진 묶음 읽기"),
     JobName.LAPSES: N_("인증 만료 살피기"),
     JobName.TELL_NEW_PRODUCTS: N_("저장한 찾기의 새 상품 알리기"),
     JobName.TIDY: N_("오래된 기록 정리"),
@@ -59,6 +61,7 @@ EVERY: Mapping[JobName, timedelta] = {
     JobName.DELIVER_MAIL: timedelta(seconds=5),
     JobName.SEAL_JOURNAL: timedelta(minutes=1),
     JobName.IMPORT_PRODUCTS: timedelta(minutes=1),
+    JobName.READ_PICTURES: timedelta(minutes=1),
     JobName.LAPSES: timedelta(hours=1),
     JobName.TELL_NEW_PRODUCTS: timedelta(minutes=10),
     JobName.TIDY: timedelta(hours=6),
@@ -105,6 +108,8 @@ COUNT_LABELS: Mapping[str, str] = {
     "files": N_("남은 파일"),
     "invitations": N_("답 없는 입점 초대"),
     "sheets": N_("상품 파일"),
+    "albums": N_("사진 묶음"),
+    "pictures": N_("사진"),
     "warned": N_("만료를 알린 인증서"),
     "told": N_("새 상품을 알린 사람"),
     "suspended": N_("운영을 중지한 매장"),

@@ -104,6 +104,8 @@ def test_every_count_of_the_jobs_has_its_words() -> None:
         "invitations",
         "purged",
         "sheets",
+        "albums",
+        "pictures",
         "warned",
         "suspended",
         "told",

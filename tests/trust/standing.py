@@ -12,6 +12,7 @@ from litestar import Litestar
 from needs_board.accounts.actions import make_link
 from needs_board.accounts.models import Session
 from needs_board.accounts.rules import LinkPurpose
+from needs_board.albums.actions import read_pictures, send_album
 from needs_board.applications.models import Application
 from needs_board.catalogue.actions import change_product_state
 from needs_board.catalogue.queries import product_by_number
@@ -26,6 +27,7 @@ from needs_board.intake.actions import send_sheet, work_on_sheets
 from needs_board.joining.actions import invite_enterprise
 from needs_board.joining.forms import InviteForm
 from needs_board.joining.models import JoinInvitation
+from needs_board.kit.archives import PackedFile
 from needs_board.kit.crypto import hash_token
 from needs_board.kit.db import Database
 from needs_board.kit.objects import open_objects
@@ -47,6 +49,7 @@ from tests.world import (
     complete_quote,
     contracted_need,
     drafted_need,
+    drawn,
     evaluating_need,
     product_on_sale,
     product_picture,
@@ -149,6 +152,7 @@ async def _places(board: Board) -> dict[str, str]:
         "word_rule": str(await word_rule(board)),
         "saved_search": await saved_search(board),
         "sheet": await _sheet(board),
+        "album": await _album(board),
         **await _invitation(board),
         **await _application(board),
     }
@@ -189,6 +193,15 @@ async def _hide(board: Board, number: int) -> None:
     async with board.write() as session:
         product, _enterprise = await product_by_number(session, asker("윤슬"), number)
         await change_product_state(session, asker("윤슬"), product, ProductState.HIDDEN, board.clock())
+
+
+async def _album(board: Board) -> str:
+    """Send an album of one picture as 'supplier', have it read, and return its id."""
+    async with board.write() as session:
+        packed = [PackedFile("", "책자.png", drawn())]
+        album = await send_album(session, asker("윤슬"), "사진.zip", packed, board.clock())
+    await read_pictures(board.database, open_objects(board.app.state.settings), board.clock)
+    return str(album.id)
 
 
 async def _sheet(board: Board) -> str:

@@ -159,7 +159,7 @@ HWPX: dict[str, tuple[str, Callable[[], bytes]]] = {
     "an object": ("embedded", lambda: with_part(hangul_document(), "BinData/ole1.ole", OLE)),
     "a program": ("embedded", lambda: with_part(hangul_document(), "BinData/image1.png", b"MZ\x90")),
     "a part of 200 MB": ("unpacks_too_large", lambda: bomb(hangul_document(), "BinData/image1.bmp")),
-    "a part above its folder": ("broken", lambda: with_part(hangul_document(), "../evil.bat")),
+    "a part above its folder": ("unsafe_path", lambda: with_part(hangul_document(), "../evil.bat")),
     "cut in the middle": ("broken", lambda: zipped(hangul_document())[:500]),
     "another kind of content": ("other_kind", lambda: zipped(hangul_document(mimetype=b"application/epub+zip"))),
     "no list of its parts": ("other_kind", lambda: zipped({"mimetype": b"application/hwp+zip"})),

@@ -156,11 +156,11 @@ REFUSED: dict[str, tuple[str, str, Make]] = {
     "more parts than a document has": (
         "a.xlsx", "broken", lambda: zipped(workbook() | {f"xl/media/{number}": b"" for number in range(5001)})
     ),
-    "a part above its folder": ("a.xlsx", "broken", lambda: with_part(workbook(), "../../evil.sh")),
-    "a part at the root": ("a.xlsx", "broken", lambda: with_part(workbook(), "/etc/cron.d/evil")),
-    "a part with a drive": ("a.xlsx", "broken", lambda: with_part(workbook(), "C:/evil.bat")),
-    "a part behind backslashes": ("a.xlsx", "broken", lambda: with_part(workbook(), "..\\..\\evil.bat")),
-    "other compression": ("a.xlsx", "broken", lambda: zipped(workbook(), zipfile.ZIP_LZMA)),
+    "a part above its folder": ("a.xlsx", "unsafe_path", lambda: with_part(workbook(), "../../evil.sh")),
+    "a part at the root": ("a.xlsx", "unsafe_path", lambda: with_part(workbook(), "/etc/cron.d/evil")),
+    "a part with a drive": ("a.xlsx", "unsafe_path", lambda: with_part(workbook(), "C:/evil.bat")),
+    "a part behind backslashes": ("a.xlsx", "unsafe_path", lambda: with_part(workbook(), "..\\..\\evil.bat")),
+    "other compression": ("a.xlsx", "other_compression", lambda: zipped(workbook(), zipfile.ZIP_LZMA)),
     "a wrong sum": ("a.xlsx", "broken", lambda: claiming(workbook(), "a.bin", b"\x4b\x04\x00", 1)),
     "cut in the middle": ("a.xlsx", "broken", lambda: (whole := zipped(workbook()))[: len(whole) // 2]),
     "a sheet that is no XML": ("a.xlsx", "broken", lambda: zipped(workbook() | {SHEET: b"<a><b></a>"})),
