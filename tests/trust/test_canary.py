@@ -44,7 +44,7 @@ WORD = "꾀꼬리"
 COUNTED = re.compile(rf"(?<!\d)(?:{QUOTES}|{QUOTES + 1})\s?건")
 NUMBER = re.compile(r"(?<![0-9A-Za-z_-])\d[\d,]{4,}\d(?![0-9A-Za-z_-])")
 """No part of an id, a token or a number of a quote."""
-FIRST_PRICE, STEP = 7_310_013, 1_009
+FIRST_PRICE, STEP = 310_013, 1_009
 OTHERS = ("visitor", "officer", "staff", "stranger", "rival")
 """Everybody but those who quoted: the need is that of 'officer'."""
 READ = [row for row in rows() if row.method == "GET" and not row.path.startswith(("/static/", "/schema"))]
