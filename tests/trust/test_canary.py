@@ -79,7 +79,7 @@ def words_in(answer: httpx.Response) -> str:
     if content.startswith(b"PK"):
         parts = zipfile.ZipFile(BytesIO(content))
         return " ".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
-    if content.startswith(b"%PDF"):
+    if content.startswith(b"%PDF") and b"%%EOF" in content:
         return " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages)
     return answer.text + " ".join(answer.headers.values())
 
