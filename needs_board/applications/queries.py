@@ -1,6 +1,6 @@
 """Reads of applications: one's own, how far it is, and what is still missing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,7 +19,7 @@ from needs_board.files.queries import content_for_paper
 from needs_board.joining_papers.forms import ApplicationPaper
 from needs_board.kit.asker import Asker
 from needs_board.kit.brn import format_brn
-from needs_board.kit.calendar import paper_day
+from needs_board.kit.calendar import day_text, paper_day
 from needs_board.kit.errors import NotFound
 from needs_board.kit.i18n import _
 from needs_board.kit.objects import Objects
@@ -103,13 +103,20 @@ def company_of(applied: Applied) -> dict[str, str]:
     return {**typed, "brn": format_brn(brn) if brn else ""}
 
 
+def _company_rows(applied: Applied, day: Callable[[date], str]) -> list[tuple[str, str]]:
+    """Return what was typed about the company, label and value, with its days as `day` writes them."""
+    founded_on = applied.enterprise.founded_on
+    typed = company_of(applied) | {"founded_on": day(founded_on) if founded_on else ""}
+    return [(label, typed[name]) for name, label in COMPANY_LABELS.items()]
+
+
 Answers = tuple[tuple[str, str, str], ...]
 
 
 def answers(applied: Applied) -> tuple[tuple[str, Answers], ...]:
     """Return what was entered in each section, for one page: label, value, and where it can be changed now."""
-    application, typed = applied.application, company_of(applied)
-    company = [(_(label), typed[name]) for name, label in COMPANY_LABELS.items()]
+    application = applied.application
+    company = [(_(label), value) for label, value in _company_rows(applied, day_text)]
     kind = [(_("기업 유형"), _(TYPE_LABELS[applied.enterprise.type]) if application.type_saved_at else "")]
     contact = [
         (_("이름"), application.contact_name),
@@ -162,7 +169,7 @@ Rows = tuple[tuple[str, str], ...]
 def paper_parts(applied: Applied) -> tuple[tuple[str, Rows], ...]:
     """Return everything that was entered as the paper shows it, by heading; in Korean, as papers are."""
     enterprise, application, proof = applied.enterprise, applied.application, proof_in(applied)
-    company = [(label, company_of(applied)[name]) for name, label in COMPANY_LABELS.items()]
+    company = _company_rows(applied, paper_day)
     contact = f"{application.contact_name} {application.contact_position}".strip()
     kind = [("유형", TYPE_LABELS[enterprise.type])]
     if proof is not None and proof.issued_on is not None:

@@ -109,3 +109,12 @@ async def test_sections_are_noted_in_the_journal_without_what_was_typed(board: B
         ).one()
     assert entry.facts == {"section": "company"}
     assert NAME not in entry.subject
+
+
+async def test_founding_day_is_read_as_a_day_and_not_as_it_was_typed(board: Board) -> None:
+    client = await applicant(board)
+    answer = await client.post("/me/application/company", COMPANY | {"founded_on": "2021-09-12"})
+    assert answer.status_code == 303
+    page = (await client.get("/me/application/check")).text
+    assert "2021. 9. 12." in page
+    assert "2021-09-12" not in page
