@@ -78,6 +78,8 @@ import needs_board.sheets.pages
 import needs_board.shelves.api
 import needs_board.shelves.pages
 import needs_board.showcase.pages
+import needs_board.sourcing.api
+import needs_board.sourcing.pages
 import needs_board.stats.pages
 import needs_board.stocking.pages
 import needs_board.stores.api
@@ -139,6 +141,8 @@ PAGES: list[Any] = [
     *needs_board.sheets.pages.routes,
     *needs_board.shelves.pages.routes,
     *needs_board.showcase.pages.routes,
+    *needs_board.sourcing.api.routes,
+    *needs_board.sourcing.pages.routes,
     *needs_board.stats.pages.routes,
     *needs_board.stocking.pages.routes,
     *needs_board.stores.pages.routes,

@@ -7,8 +7,8 @@ What a caller puts into `News.facts` (strings and numbers; more is allowed, less
     enterprise  name of the enterprise
     deadline    a moment as `datetime.isoformat()` writes it, with its zone; shown in Seoul time
     reasons     why this enterprise was asked, joined to one text
-    quotes      how many quotes there are, as a number; so are questions and answers
-    searches    names of saved searches with how many products are new to each; products how many in all, a number
+    searches    names of saved searches with how many products are new to each
+    quotes, questions, answers, products    how many of them there are, numbers
     reason      why something was decided: a label marked with N_ (it is translated) or a person's own words
 """
 
@@ -16,10 +16,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from needs_board.correspondence.rules import CORRESPONDENCE
 from needs_board.kit.calendar import seoul_text
 from needs_board.kit.errors import Conflict
 from needs_board.kit.i18n import N_, _
-from needs_board.wordings.rules import ELSEWHERE, WHY_OFFICE, Wording
+from needs_board.wordings.rules import ELSEWHERE, Wording
 
 Facts = Mapping[str, str | int]
 
@@ -60,125 +61,13 @@ class NoticeKind(StrEnum):
     THREAD_REPORTED = "thread_reported"
     QUESTIONS_ANSWERED = "questions_answered"
     PRODUCTS_FOUND = "products_found"
+    SOURCING_ASKED = "sourcing_asked"
+    SOURCING_ANSWERED = "sourcing_answered"
+    SOURCING_PREPARED = "sourcing_prepared"
 
-
-_WHY_INVITED = N_("등록하신 품목과 인증이 이 수요와 맞아 보내 드렸습니다.")
-_WHY_TOOK_PART = N_("이 수요를 안내받으셨거나 견적을 내셔서 보내 드렸습니다.")
-_WHY_CONCERNED = N_("이 견적을 주고받는 기관이나 기업에 계셔서 보내 드렸습니다.")
-_SEE_NEED = N_("수요 보기")
 
 WORDINGS: Mapping[NoticeKind, Wording] = {
-    NoticeKind.INVITATION: Wording(
-        needs=("code", "title", "agency", "deadline", "reasons"),
-        label=N_("수요 안내"),
-        subject=N_("%(agency)s에서 찾고 있습니다: %(title)s"),
-        sentence=N_("%(agency)s의 수요 '%(title)s'에 견적을 내실 수 있습니다. 마감은 %(deadline)s입니다."),
-        next_step=N_("수요를 살펴보시고 견적을 내 주세요. 참여가 어려우면 이유를 한 번만 눌러 알려 주세요."),
-        button=N_("수요 보고 답하기"),
-        why=_WHY_INVITED,
-    ),
-    NoticeKind.INVITATION_REMINDER: Wording(
-        needs=("code", "title", "agency", "deadline"),
-        label=N_("마감 전 알림"),
-        subject=N_("곧 마감됩니다: %(title)s"),
-        sentence=N_("%(agency)s의 수요 '%(title)s' 마감이 다가왔습니다. 마감은 %(deadline)s입니다."),
-        next_step=N_("견적을 내시려면 마감 전에 제출해 주세요. 이미 내셨다면 따로 하실 일은 없습니다."),
-        button=N_("수요 보고 답하기"),
-        why=_WHY_INVITED,
-    ),
-    NoticeKind.QUOTE_SUBMITTED: Wording(
-        needs=("code", "title", "enterprise"),
-        label=N_("견적 제출"),
-        subject=N_("견적이 제출되었습니다: %(title)s"),
-        sentence=N_("'%(title)s'(%(code)s)에 %(enterprise)s의 견적이 제출되었습니다."),
-        next_step=N_("제출된 견적은 아래에서 확인하실 수 있습니다."),
-        button=N_("견적 보기"),
-        why=_WHY_CONCERNED,
-    ),
-    NoticeKind.NEED_CHANGED: Wording(
-        needs=("code", "title", "agency", "deadline"),
-        label=N_("조건 변경"),
-        subject=N_("조건이 바뀌었습니다: %(title)s"),
-        sentence=N_("%(agency)s의 수요 '%(title)s'의 조건이 바뀌었습니다. 마감은 %(deadline)s입니다."),
-        next_step=N_("이미 내신 견적이 있으면 바뀐 조건을 확인하시고 다시 제출해 주세요."),
-        button=N_("바뀐 조건 보기"),
-        why=_WHY_TOOK_PART,
-    ),
-    NoticeKind.NEED_CLOSED: Wording(
-        needs=("code", "title", "quotes"),
-        label=N_("접수 마감"),
-        subject=N_("마감되어 견적을 열었습니다: %(title)s"),
-        sentence=N_(
-            "수요 '%(title)s'(%(code)s)의 견적 접수가 마감되었습니다. 받은 견적은 %(quotes)s건입니다."
-        ),
-        next_step=N_("견적과 상품을 나란히 비교하시고 업체를 선정해 주세요."),
-        button=N_("견적 비교하기"),
-        why=WHY_OFFICE,
-    ),
-    NoticeKind.NEED_UNANSWERED: Wording(
-        needs=("code", "title", "deadline"),
-        label=N_("견적 없는 수요"),
-        subject=N_("아직 견적이 없습니다: %(title)s"),
-        sentence=N_("수요 '%(title)s'(%(code)s)에 아직 견적이 없습니다. 마감은 %(deadline)s입니다."),
-        next_step=N_("추천 내역을 살펴보시고 맞는 기업에 참여를 권해 주세요."),
-        button=N_("추천 내역 보기"),
-        why=N_("지원센터에 계셔서 보내 드렸습니다."),
-    ),
-    NoticeKind.NEED_WITHOUT_QUOTE: Wording(
-        needs=("code", "title"),
-        label=N_("견적 없이 마감"),
-        subject=N_("견적 없이 마감되었습니다: %(title)s"),
-        sentence=N_("수요 '%(title)s'(%(code)s)에 견적이 들어오지 않은 채 마감되었습니다."),
-        next_step=N_("조건과 마감을 살펴 다시 올리시거나 상품 목록에서 찾아보실 수 있습니다."),
-        button=_SEE_NEED,
-        why=N_("이 수요를 맡은 부서나 지원센터에 계셔서 보내 드렸습니다."),
-    ),
-    NoticeKind.NEED_RETURNED: Wording(
-        needs=("code", "title", "reason"),
-        label=N_("보완 요청"),
-        subject=N_("보완이 필요합니다: %(title)s"),
-        sentence=N_("지원센터에서 수요 '%(title)s'(%(code)s)의 보완을 요청했습니다. 사유: %(reason)s"),
-        next_step=N_("내용을 고치신 뒤 다시 공개해 주세요."),
-        button=N_("수요 고치기"),
-        why=WHY_OFFICE,
-    ),
-    NoticeKind.NEED_CANCELLED: Wording(
-        needs=("code", "title"),
-        label=N_("수요 취소"),
-        subject=N_("취소되었습니다: %(title)s"),
-        sentence=N_("수요 '%(title)s'(%(code)s)의 진행이 취소되었습니다."),
-        next_step=N_("내신 견적은 더 이상 검토되지 않습니다. 따로 하실 일은 없습니다."),
-        button=_SEE_NEED,
-        why=_WHY_TOOK_PART,
-    ),
-    NoticeKind.AWARD_WON: Wording(
-        needs=("code", "title", "agency"),
-        label=N_("선정"),
-        subject=N_("선정되었습니다: %(title)s"),
-        sentence=N_("축하합니다. %(agency)s에서 '%(title)s'(%(code)s)의 업체로 선정했습니다."),
-        next_step=N_("담당자가 계약과 납품을 위해 연락드립니다. 낸 견적을 다시 확인해 주세요."),
-        button=N_("선정 결과 보기"),
-        why=_WHY_CONCERNED,
-    ),
-    NoticeKind.AWARD_LOST: Wording(
-        needs=("code", "title", "agency", "reason"),
-        label=N_("미선정"),
-        subject=N_("선정 결과를 알려 드립니다: %(title)s"),
-        sentence=N_("%(agency)s의 '%(title)s'(%(code)s)에 내신 견적이 선정되지 않았습니다. 사유: %(reason)s"),
-        next_step=N_("견적을 내 주셔서 고맙습니다. 맞는 수요가 생기면 다시 안내해 드리겠습니다."),
-        button=N_("결과 보기"),
-        why=_WHY_CONCERNED,
-    ),
-    NoticeKind.ACCOUNT_LINK: Wording(
-        needs=(),
-        label=N_("계정"),
-        subject=N_("비밀번호를 정하실 링크입니다"),
-        sentence=N_("비밀번호를 정하실 링크를 보내 드립니다. 1시간 동안 한 번만 쓸 수 있습니다."),
-        next_step=N_("요청하신 적이 없으면 이 메일을 지우셔도 됩니다. 비밀번호는 바뀌지 않습니다."),
-        button=N_("비밀번호 정하기"),
-        why=N_("이 주소로 계정이 만들어졌거나 새 비밀번호를 요청하셔서 보내 드렸습니다."),
-    ),
-    **{NoticeKind(name): wording for name, wording in ELSEWHERE.items()},
+    NoticeKind(name): wording for name, wording in {**ELSEWHERE, **CORRESPONDENCE}.items()
 }
 
 SECRET = frozenset(map(NoticeKind, ("account_link", "join_link", "join_invited", "messages_unread")))

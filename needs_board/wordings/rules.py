@@ -1,4 +1,4 @@
-"""The wording of most kinds of notices, by the name of the kind; those of needs stand with the kinds themselves."""
+"""The wording of notices about joining, sets, stores and searches, by the name of the kind."""
 
 from collections.abc import Mapping
 
@@ -173,7 +173,6 @@ SETS: Mapping[str, Wording] = {
 """The wording of what enterprises tell each other about sets."""
 
 WHY_OFFICE = N_("이 수요를 맡은 부서에 계셔서 보내 드렸습니다.")
-_SEE_QUESTIONS = N_("질문 보기")
 
 OPENING: Mapping[str, Wording] = {
     "need_to_open": Wording(
@@ -192,43 +191,6 @@ OPENING: Mapping[str, Wording] = {
 }
 """The wording of what an agency is told at the deadline of a sealed need."""
 
-QUESTIONS: Mapping[str, Wording] = {
-    "question_asked": Wording(
-        needs=("code", "title", "questions", "deadline"),
-        label=N_("새 질문"),
-        subject=N_("수요에 질문이 들어왔습니다: %(title)s"),
-        sentence=N_(
-            "수요 '%(title)s'(%(code)s)에 새 질문이 %(questions)s건 있습니다. 마감은 %(deadline)s입니다."
-        ),
-        next_step=N_("답변은 모두에게 공개됩니다. 답하기 어려우면 까닭을 골라 알려 주세요."),
-        button=_SEE_QUESTIONS,
-        why=WHY_OFFICE,
-    ),
-    "question_waiting": Wording(
-        needs=("code", "title", "questions", "deadline"),
-        label=N_("답변 대기"),
-        subject=N_("질문이 답변을 기다립니다: %(title)s"),
-        sentence=N_(
-            "수요 '%(title)s'(%(code)s)의 질문 %(questions)s건에 아직 답변이 없습니다. 마감은 %(deadline)s입니다."
-        ),
-        next_step=N_("기업이 견적에 반영할 수 있도록 마감 전에 답해 주세요."),
-        button=_SEE_QUESTIONS,
-        why=WHY_OFFICE,
-    ),
-    "questions_answered": Wording(
-        needs=("code", "title", "agency", "answers", "deadline"),
-        label=N_("질문 답변"),
-        subject=N_("질문에 답변이 올라왔습니다: %(title)s"),
-        sentence=N_(
-            "%(agency)s의 수요 '%(title)s'에 답변이 %(answers)s건 올라오거나 바뀌었습니다. 마감은 %(deadline)s입니다."
-        ),
-        next_step=N_("답변을 읽으시고 견적에 반영해 주세요. 이미 내신 견적은 마감 전까지 고칠 수 있습니다."),
-        button=N_("답변 보기"),
-        why=N_("이 수요를 안내받으셨거나 질문이나 견적을 준비하셔서 보내 드렸습니다."),
-    ),
-}
-"""The wording of what is told about questions: to the agency that is asked, and to who reads the answers."""
-
 FINDING: Mapping[str, Wording] = {
     "products_found": Wording(
         needs=("searches", "products"),
@@ -242,31 +204,5 @@ FINDING: Mapping[str, Wording] = {
 }
 """The wording of what saved searches have found."""
 
-TALK: Mapping[str, Wording] = {
-    "messages_unread": Wording(
-        needs=("count", "threads"),
-        label=N_("읽지 않은 대화"),
-        subject=N_("읽지 않은 대화가 %(count)s건 있습니다"),
-        sentence=N_("10분 넘게 읽지 않은 메시지가 있습니다: %(threads)s"),
-        next_step=N_(
-            "대화를 열어 보시고 답해 주세요. 더 알리지 않기를 바라시면 그 대화의 알림을 끄실 수 있습니다."
-        ),
-        button=N_("대화 보기"),
-        why=N_("이 대화를 나누는 기관이나 기업에 계셔서 보내 드렸습니다."),
-    ),
-    "thread_reported": Wording(
-        needs=("agency", "enterprise"),
-        label=N_("대화 신고"),
-        subject=N_("대화가 신고되었습니다"),
-        sentence=N_("%(agency)s와(과) %(enterprise)s의 대화가 신고되었습니다."),
-        next_step=N_(
-            "신고를 살펴보시고 처리해 주세요. 신고를 마칠 때까지 그 대화를 볼 수 있고, 볼 때마다 기록됩니다."
-        ),
-        button=N_("신고 보기"),
-        why=_WHY_STAFF,
-    ),
-}
-"""The wording of what is told about threads between agencies and enterprises."""
-
-ELSEWHERE: Mapping[str, Wording] = {**JOINING, **SETS, **OPENING, **QUESTIONS, **FINDING, **TALK}
+ELSEWHERE: Mapping[str, Wording] = {**JOINING, **SETS, **OPENING, **FINDING}
 """All of these."""

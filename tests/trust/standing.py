@@ -39,6 +39,7 @@ from tests.applicants import handed_in
 from tests.board import Board, Client, ManualClock
 from tests.cast import id_of
 from tests.databases import Databases
+from tests.enquiries import prepared_sourcing, sourcing_request
 from tests.questions import answered_question, asked_question
 from tests.searches import saved_search
 from tests.talk import begun_thread, reported_thread, sent_file
@@ -151,6 +152,8 @@ async def _places(board: Board) -> dict[str, str]:
         "seal_file": await _seal(board),
         "word_rule": str(await word_rule(board)),
         "saved_search": await saved_search(board),
+        "sourcing": await sourcing_request(board),
+        "prepared_sourcing": await prepared_sourcing(board),
         "sheet": await _sheet(board),
         "album": await _album(board),
         **await _invitation(board),
