@@ -11,6 +11,8 @@ import needs_board.applications.pages
 import needs_board.applying.pages
 import needs_board.assembling.pages
 import needs_board.attachments.pages
+import needs_board.autoquotes.api
+import needs_board.autoquotes.pages
 import needs_board.awards.api
 import needs_board.awards.pages
 import needs_board.baskets.api
@@ -99,6 +101,7 @@ PAGES: list[Any] = [
     *needs_board.applications.pages.routes,
     *needs_board.applying.pages.routes,
     *needs_board.attachments.pages.routes,
+    *needs_board.autoquotes.pages.routes,
     *needs_board.awards.pages.routes,
     *needs_board.baskets.pages.routes,
     *needs_board.boarding.pages.routes,
@@ -159,6 +162,7 @@ PAGES: list[Any] = [
 APIS: list[Any] = [
     *needs_board.accounts.api.routes,
     *needs_board.answers.api.routes,
+    *needs_board.autoquotes.api.routes,
     *needs_board.awards.api.routes,
     *needs_board.baskets.api.routes,
     *needs_board.bundles.api.routes,

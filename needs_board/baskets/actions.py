@@ -7,32 +7,28 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from needs_board.accounts.queries import members
+from needs_board.autoquotes.actions import ask_for_quote
 from needs_board.baskets import queries
 from needs_board.baskets.models import BasketItem
 from needs_board.baskets.queries import Order
 from needs_board.baskets.rules import MOST_ITEMS, problem_of
 from needs_board.catalogue.models import Product
 from needs_board.catalogue.queries import product_for_sale
-from needs_board.kit.asker import Asker, Role, account_of, acting_for, check_role
-from needs_board.kit.calendar import today_in_seoul
+from needs_board.kit.asker import Asker, Role, account_of, check_role
 from needs_board.kit.db import upsert
 from needs_board.kit.errors import BoardError, Refused, WrongInput
 from needs_board.kit.i18n import _
-from needs_board.notifications.actions import tell
 from needs_board.prices.queries import options_of
-from needs_board.quotes import actions as quotes
-from needs_board.quotes.forms import check_quote
 from needs_board.quotes.models import Quote
-from needs_board.quotes.queries import addressee_names
-from needs_board.quotes.rules import QuoteSource
+from needs_board.quotes.rules import QuoteState
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """What became of a basket: the quotes, and by enterprise why another one was not made."""
+    """What became of a basket: the quotes, those that wait for their seller, and by enterprise why one was not made."""
 
     quotes: list[Quote]
+    waiting: list[Quote]
     refusals: list[tuple[str, str]]
 
 
@@ -81,42 +77,31 @@ async def quote_basket(session: AsyncSession, asker: Asker, at: datetime) -> Quo
     What cannot be quoted stays in the basket and is named with its reason; the rest goes through and leaves it.
     """
     check_role(asker, Role.OFFICER)
-    made = Quoted([], [])
+    made = Quoted([], [], [])
     for order in await queries.orders(session, asker):
         if order.problem:
             made.refusals.append((order.enterprise.name, order.problem))
             continue
         try:
             async with session.begin_nested():
-                made.quotes.append(await _quote(session, asker, order, at))
+                quote = await _quote(session, asker, order, at)
         except BoardError as refusal:
             made.refusals.append((order.enterprise.name, refusal.sentence))
+        else:
+            (made.waiting if quote.state is QuoteState.DRAFT else made.quotes).append(quote)
     return made
 
 
 async def _quote(session: AsyncSession, asker: Asker, order: Order, at: datetime) -> Quote:
-    offer = queries.quote_form(order, at)
+    first, others = order.items[0].product.name, len(order.items) - 1
+    title = f"{first} 외 {others}건" if others else first
     try:
-        amounts = check_quote(offer, today_in_seoul(at))
+        quote = await ask_for_quote(
+            session, asker, order.enterprise, title, queries.quote_form(order, at), at
+        )
     except WrongInput as wrong:
         raise Refused(wrong.sentence) from wrong
-    department, person = await addressee_names(session, asker.department_id, account_of(asker))
-    first, others = order.items[0].product.name, len(order.items) - 1
-    quote = await quotes.add_quote(
-        session,
-        order.enterprise,
-        QuoteSource.CATALOGUE,
-        at,
-        organisation_id=acting_for(asker),
-        author_id=None,
-        title=f"{first} 외 {others}건" if others else first,
-        addressee_department=department,
-        addressee_person=person,
-    )
-    await quotes.submit_revision(session, asker, quote, quotes.NewRevision(offer, amounts, None), at)
     ids = [one.product.id for one in order.items]
     own = sa.delete(BasketItem).where(BasketItem.account_id == account_of(asker))
     await session.execute(own.where(BasketItem.product_id.in_(ids)))
-    news = quotes.submitted_news(quote, order.enterprise.name, quote.number)
-    await tell(session, news, await members(session, [order.enterprise.id]), at)
     return quote

@@ -50,9 +50,10 @@ class RefusalOut(msgspec.Struct, frozen=True):
 
 
 class BasketQuotedOut(msgspec.Struct, frozen=True):
-    """The numbers of the quotes that were made, and what was not quoted."""
+    """The numbers of the quotes that were made, of those that wait for their seller, and what was not quoted."""
 
     quotes: list[str]
+    waiting: list[str]
     refusals: list[RefusalOut]
 
 
@@ -87,7 +88,8 @@ async def quote_basket(act: NamedDependency[Visit]) -> Response[BasketQuotedOut]
     """Have all of your basket quoted, one quote for each enterprise; what cannot be stays and is named."""
     made = await actions.quote_basket(act.session, act.asker, act.at)
     refusals = [RefusalOut(*one) for one in made.refusals]
-    return act.reply(BasketQuotedOut([one.number for one in made.quotes], refusals), status=201)
+    quotes, waiting = ([one.number for one in some] for some in (made.quotes, made.waiting))
+    return act.reply(BasketQuotedOut(quotes, waiting, refusals), status=201)
 
 
 async def _basket(visit: Visit) -> BasketOut:

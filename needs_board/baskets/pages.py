@@ -47,11 +47,12 @@ class OrderPart(msgspec.Struct, frozen=True):
 
 
 class BasketView(msgspec.Struct, frozen=True):
-    """All of the basket; `refusals` are enterprises with why no quote was made of their part."""
+    """All of the basket; `refusals` are enterprises with why no quote was made, `waiting` how many wait for theirs."""
 
     orders: tuple[OrderPart, ...]
     errors: dict[str, str]
     refusals: tuple[tuple[str, str], ...]
+    waiting: int
     total_won: int
 
 
@@ -80,11 +81,7 @@ async def change_basket(act: NamedDependency[Visit]) -> Response[Any]:
         return await _basket(act, typed=typed, errors=errors)
     if wanted != "quote":
         return act.go("/basket", flash=_("장바구니를 저장했습니다."))
-    made = await actions.quote_basket(act.session, act.asker, act.at)
-    if made.refusals or not made.quotes:
-        return await _basket(act, refusals=tuple(made.refusals), status=200 if made.quotes else 422)
-    flash = _("견적서 %(count)d장을 만들었습니다.") % {"count": len(made.quotes)}
-    return act.go("/me/received", flash=flash)
+    return await _quoted(act)
 
 
 @post("/products/{number:int}/basket")
@@ -109,12 +106,27 @@ async def _keep(act: Visit, number: int, field: str, text: str) -> dict[str, str
     return {}
 
 
+async def _quoted(act: Visit) -> Response[Any]:
+    """Have everything quoted, and lead to what came of it; the basket stays on the screen while something is left."""
+    made = await actions.quote_basket(act.session, act.asker, act.at)
+    if made.refusals or not (made.quotes or made.waiting):
+        status = 200 if made.quotes or made.waiting else 422
+        return await _basket(act, refusals=tuple(made.refusals), waiting=len(made.waiting), status=status)
+    flash = _("견적서 %(count)d장을 만들었습니다.") % {"count": len(made.quotes)}
+    if not made.waiting:
+        return act.go("/me/received", flash=flash)
+    waits = _("견적 %(count)d건은 기업의 확인을 기다립니다. 견적이 오면 알려 드립니다.")
+    waits %= {"count": len(made.waiting)}
+    return act.go("/quote-requests", flash=f"{flash} {waits}" if made.quotes else waits)
+
+
 async def _basket(
     visit: Visit,
     *,
     typed: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
     refusals: tuple[tuple[str, str], ...] = (),
+    waiting: int = 0,
     status: int = 200,
 ) -> Response[str]:
     found = await queries.orders(visit.session, visit.asker)
@@ -122,6 +134,7 @@ async def _basket(
         orders=tuple(_part(one, typed or {}) for one in found),
         errors=errors or {},
         refusals=refusals,
+        waiting=waiting,
         total_won=sum(one.sums.total_won for one in found if one.sums),
     )
     return visit.page("baskets/basket.html", view, status=422 if errors else status)

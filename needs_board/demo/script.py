@@ -75,6 +75,16 @@ class SetText(msgspec.Struct, frozen=True):
     parts: tuple[PartText, ...]
 
 
+class RequestText(msgspec.Struct, frozen=True):
+    """A quote that an officer asks for and that is above what its seller lets leave at once."""
+
+    product_key: str
+    officer_key: str
+    asked_in_days: int
+    quantity: str
+    limit_won: int
+
+
 class SearchText(msgspec.Struct, frozen=True):
     """A search that an officer saves."""
 
@@ -192,6 +202,7 @@ class Script(msgspec.Struct, frozen=True):
     products: Sequence[ProductText]
     sets: Sequence[SetText]
     searches: Sequence[SearchText]
+    requests: Sequence[RequestText]
     needs: Sequence[NeedText]
     answers: Sequence[AnswerText]
     questions: Sequence[QuestionText]
@@ -208,6 +219,7 @@ def read_script(folder: Path = FOLDER) -> Script:
         products=_rows(folder, "products", ProductText),
         sets=_rows(folder, "sets", SetText),
         searches=_rows(folder, "searches", SearchText),
+        requests=_rows(folder, "requests", RequestText),
         needs=_rows(folder, "needs", NeedText),
         answers=_rows(folder, "answers", AnswerText),
         questions=_rows(folder, "questions", QuestionText),

@@ -26,6 +26,7 @@ from needs_board.demo.people import (
     enter_product,
     enter_set,
 )
+from needs_board.demo.requesting import request_scenes
 from needs_board.demo.roles import EnterpriseText
 from needs_board.demo.scenes import Scene
 from needs_board.demo.script import AnswerText, NeedText, ProductText, Script, SetText
@@ -78,6 +79,7 @@ def _scenes(cast: Cast, script: Script, now: datetime) -> Iterator[Scene]:
     for text in script.sets:
         yield Scene(cast.day(-3, 11), partial(_make_set, cast, text))
     yield from search_scenes(cast, script)
+    yield from request_scenes(cast, script)
     published = sorted(need.published_in_days for need in script.needs if need.published_in_days is not None)
     runs = list(_matcher_runs(cast, published))
     yield from (Scene(at, None) for at in runs)

@@ -34,7 +34,10 @@ class ReadForm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """A message as one of its readers sees it; what does not go with it is empty."""
+    """A message as one of its readers sees it; what does not go with it is empty.
+
+    `quote_waits` says what has come of a quote that was not made at once; empty when it is made.
+    """
 
     number: int
     person: str
@@ -48,4 +51,6 @@ class Line(Struct, frozen=True, kw_only=True):
     proposed: str
     proposal_href: str
     quote: str
+    quote_href: str
     quote_facts: str
+    quote_waits: str

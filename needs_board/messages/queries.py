@@ -11,10 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from needs_board.accounts.models import Account, Membership, Organisation
 from needs_board.accounts.queries import Person, members
+from needs_board.autoquotes.actions import request_href
+from needs_board.autoquotes.rules import STATE_LABELS, state_of
 from needs_board.catalogue.models import Product
 from needs_board.catalogue.queries import contains
 from needs_board.files.models import StoredFile
 from needs_board.kit.asker import Asker, acting_for
+from needs_board.kit.i18n import _
 from needs_board.kit.money import quantity_text
 from needs_board.kit.templating import won
 from needs_board.messages.forms import Line
@@ -129,6 +132,7 @@ def line_of(said: Said, own: OwnThread) -> Line:
     """Return a message as somebody of one side sees it."""
     one = said.message
     is_own = one.organisation_id == own.mine.organisation_id
+    href, waits = _quote_now(said.quote)
     return Line(
         number=one.number,
         person=said.person,
@@ -142,8 +146,19 @@ def line_of(said: Said, own: OwnThread) -> Line:
         proposed=_proposed(said),
         proposal_href=_acceptance(said) if said.product and not is_own else "",
         quote=said.quote.number if said.quote else "",
+        quote_href=href,
         quote_facts=f"{said.quote.title} · {won(said.quote.total_won)}" if said.quote else "",
+        quote_waits=waits,
     )
+
+
+def _quote_now(quote: Quote | None) -> tuple[str, str]:
+    """Return where a quote in a message leads, and what has come of it while it is not made."""
+    if quote is None:
+        return "", ""
+    if quote.revision:
+        return f"/quotes/{quote.number}", ""
+    return request_href(quote), _(STATE_LABELS[state_of(quote.state, quote.revision)])
 
 
 def _acceptance(said: Said) -> str:

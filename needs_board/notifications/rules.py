@@ -64,6 +64,8 @@ class NoticeKind(StrEnum):
     SOURCING_ASKED = "sourcing_asked"
     SOURCING_ANSWERED = "sourcing_answered"
     SOURCING_PREPARED = "sourcing_prepared"
+    QUOTE_REQUESTED = "quote_requested"
+    QUOTE_DECLINED = "quote_declined"
 
 
 WORDINGS: Mapping[NoticeKind, Wording] = {
@@ -133,9 +135,7 @@ def check_facts(kind: NoticeKind, facts: Facts) -> None:
     """Refuse news that could not be worded; raises ValueError naming what is missing or wrong."""
     missing = [name for name in WORDINGS[kind].needs if name not in facts]
     if missing:
-        raise ValueError(
-            f"News of kind {kind.value} lacks the facts {', '.join(missing)}; see rules.WORDINGS"
-        )
+        raise ValueError(f"News of kind {kind.value} lacks the facts {', '.join(missing)}; see WORDINGS")
     deadline = facts.get("deadline")
     if deadline and datetime.fromisoformat(str(deadline)).tzinfo is None:
         raise ValueError(f"deadline {deadline!r} has no zone; pass an aware moment's isoformat()")

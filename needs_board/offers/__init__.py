@@ -1,4 +1,5 @@
-"""Offers: a product of the catalogue quoted at once, at its list price, without a need and without waiting.
+"""Offers: a product of the catalogue quoted at its list price, without a need.
 
-The platform makes the quote itself and addresses it to the officer who asked; it is a Quote like any other.
+The platform makes the quote itself and addresses it to the officer who asked; whether it leaves at once or waits for
+the seller is decided in `autoquotes`.
 """

@@ -14,12 +14,17 @@ from needs_board.kit.visit import Visit
 from needs_board.offers import actions
 from needs_board.offers.forms import BundleQuoteForm, ProductQuoteForm
 from needs_board.quotes.forms import check_writable
+from needs_board.quotes.rules import QuoteState
 
 
 class OfferOut(msgspec.Struct, frozen=True):
-    """The quote that was made, in whole won; all of it is at /api/v1/quotes/{number}."""
+    """The quote that was made, in whole won; all of it is at /api/v1/quotes/{number}.
+
+    `state` is draft while it waits for the seller's confirmation: then it is at /api/v1/quote-requests/{number}.
+    """
 
     number: str
+    state: QuoteState
     net_won: int
     vat_won: int
     total_won: int

@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from needs_board.autoquotes.actions import request_href
 from needs_board.bundles.queries import bundle_by_number
 from needs_board.catalogue.queries import form_of, product_for_sale
 from needs_board.kit.asker import Role, check_role
@@ -21,6 +22,8 @@ from needs_board.offers import actions
 from needs_board.offers.forms import BundleQuoteForm, ProductQuoteForm
 from needs_board.offers.rules import SetForm
 from needs_board.prices.rules import choices_of, option_names
+from needs_board.quotes.models import Quote
+from needs_board.quotes.rules import QuoteState
 
 
 class ProductQuoteView(msgspec.Struct, frozen=True):
@@ -65,7 +68,7 @@ async def quote_product(act: NamedDependency[Visit], number: FromPath[int]) -> R
     except WrongInput as wrong:
         await act.undo()
         return await _product_form(act, number, typed, wrong.errors)
-    return act.go(f"/quotes/{quote.number}", flash=_("견적서를 만들었습니다. PDF로 내려받을 수 있습니다."))
+    return _made(act, quote)
 
 
 @get("/sets/{number:int}/quote")
@@ -84,6 +87,13 @@ async def quote_bundle(act: NamedDependency[Visit], number: FromPath[int]) -> Re
     except WrongInput as wrong:
         await act.undo()
         return await _bundle_form(act, number, typed, wrong.errors)
+    return _made(act, quote)
+
+
+def _made(act: Visit, quote: Quote) -> Response[Any]:
+    if quote.state is QuoteState.DRAFT:
+        sentence = _("기업에 견적을 요청했습니다. 기업이 확인해 견적을 보내면 알려 드립니다.")
+        return act.go(request_href(quote), flash=sentence)
     return act.go(f"/quotes/{quote.number}", flash=_("견적서를 만들었습니다. PDF로 내려받을 수 있습니다."))
 
 

@@ -39,6 +39,8 @@ async def withdraw_quote(session: AsyncSession, asker: Asker, number: str, at: d
     check_role(asker, Role.SUPPLIER)
     if listed.need is not None:
         await check_open(session, listed.need, at)
+    elif listed.quote.state is QuoteState.DRAFT:
+        raise Refused(_("기관이 답을 기다리는 요청입니다. 견적 요청 화면에서 사유를 적고 사양해 주세요."))
     await end_quote(session, asker, listed.quote, QuoteState.WITHDRAWN, at, draft=None)
     return listed.quote
 

@@ -24,7 +24,8 @@ class Quote(Base):
     too: a draft that came to nothing leaves no gap. `variant` tells an answer from the alternative beside it.
     `organisation_id` is the agency it is addressed to; department and person are kept as they were.
     All other columns and the lines are those of the submitted revision, amounts being sums of the lines in
-    whole won; what the enterprise has saved without submitting is in `draft`, for its own eyes.
+    whole won; what the enterprise has saved without submitting is in `draft`, for its own eyes. A draft without a need
+    is what an agency asked for: draft and sums are what it would get, and both read them.
     """
 
     __tablename__ = "quote"

@@ -120,6 +120,9 @@ async def quote_page(look: NamedDependency[Visit], number: FromPath[str]) -> Res
         # The paper is made in a higher room; a path segment cannot be divided between two handlers.
         return look.go(f"/quotes/{number.removesuffix('.pdf')}/pdf")
     listed = await queries.listed_quote(look.session, look.asker, number)
+    if listed.need is None and not listed.quote.revision:
+        # What an agency asked for and waits to be confirmed is read and answered in a higher room.
+        return look.go(f"/quote-requests/{listed.quote.draft_number}")
     return look.page("quotes/quote.html", await _quote_view(look, listed))
 
 

@@ -140,7 +140,12 @@ def may_revise(state: QuoteState, takes_quotes: bool | None) -> bool:
 
 
 def may_withdraw(state: QuoteState, takes_quotes: bool | None) -> bool:
-    """Say whether an enterprise may take its quote back: one for a need only while others can still come."""
+    """Say whether an enterprise may take its quote back: one for a need only while others can still come.
+
+    A draft without a need is what an agency asked for: it is confirmed or declined.
+    """
+    if takes_quotes is None and state is QuoteState.DRAFT:
+        return False
     return takes_quotes is not False and QuoteState.WITHDRAWN in NEXT_STATES[state]
 
 

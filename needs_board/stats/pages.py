@@ -7,6 +7,8 @@ import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from needs_board.autoquotes.queries import speed
+from needs_board.autoquotes.rules import figures
 from needs_board.enterprises.rules import STATE_LABELS as STORE_LABELS
 from needs_board.enterprises.rules import TYPE_LABELS
 from needs_board.inquiries.queries import WaitingQuestions, waiting_for
@@ -106,7 +108,7 @@ class SupplierView(msgspec.Struct, frozen=True):
 
 
 class StaffView(msgspec.Struct, frozen=True):
-    """The board of the day; `reviews` applications wait, the oldest since `oldest_review_at`."""
+    """The board of the day; `reviews` applications wait, the oldest since `oldest_review_at`; `speed` is of quotes."""
 
     reviews: int
     oldest_review_at: datetime | None
@@ -117,6 +119,7 @@ class StaffView(msgspec.Struct, frozen=True):
     near: list[NeedRow]
     mails: tuple[tuple[str, str, int], ...]
     jobs: list[JobRow]
+    speed: list[tuple[str, str, str, str]]
     uninvited_count: int
     uninvited: list[tuple[int, str]]
     newest: list[NeedRow]
@@ -155,9 +158,7 @@ async def staff_needs_page(look: NamedDependency[Visit]) -> Response[str]:
     view = StaffNeedsView(
         rows=_rows(lines, look.at),
         state=state.value if state else "",
-        states=tuple(
-            (key.value, _(label)) for key, label in STATE_LABELS.items() if key is not NeedState.DRAFT
-        ),
+        states=tuple((one.value, _(STATE_LABELS[one])) for one in STATE_LABELS if one is not NeedState.DRAFT),
         page=page,
         pages=pages,
     )
@@ -186,10 +187,8 @@ async def _officer_home(look: Visit) -> Response[str]:
     rows = _rows(lines, look.at)
     groups = in_groups([line.state for line in lines])
     to_answer = await waiting_for(look.session, look.asker, look.at)
-    view = OfficerView(
-        to_answer, **{name: [rows[place] for place in places] for name, places in groups.items()}
-    )
-    return look.page("stats/home_officer.html", view)
+    shown = {name: [rows[place] for place in places] for name, places in groups.items()}
+    return look.page("stats/home_officer.html", OfficerView(to_answer, **shown))
 
 
 async def _supplier_home(look: Visit) -> Response[str]:
@@ -231,6 +230,7 @@ async def _staff_home(look: Visit) -> Response[str]:
         near=_rows(await queries.needs_near_deadline(session, asker, at), at),
         mails=tuple((key.value, _(MAIL_LABELS[key]), number) for key, number in sorted(mails.items())),
         jobs=[row for job in await job_states(session, asker, at) if (row := _job_row(job))],
+        speed=figures(await speed(session, asker, at)),
         uninvited_count=count,
         uninvited=stores,
         newest=_rows(await queries.newest_open_needs(session, at), at),

@@ -204,5 +204,31 @@ FINDING: Mapping[str, Wording] = {
 }
 """The wording of what saved searches have found."""
 
-ELSEWHERE: Mapping[str, Wording] = {**JOINING, **SETS, **OPENING, **FINDING}
+REQUESTS: Mapping[str, Wording] = {
+    "quote_requested": Wording(
+        needs=("code", "title", "agency"),
+        label=N_("견적 요청"),
+        subject=N_("%(agency)s에서 견적을 기다립니다: %(title)s"),
+        sentence=N_(
+            "%(agency)s에서 '%(title)s'의 견적(%(code)s)을 요청했습니다. 가격표대로 만들어 두었습니다."
+        ),
+        next_step=N_(
+            "내용을 보시고 한 번 누르시면 견적이 나갑니다. 값과 날짜를 고치거나 사양하실 수도 있습니다."
+        ),
+        button=N_("확인하고 견적 보내기"),
+        why=N_("견적을 요청받은 기업에 계셔서 보내 드렸습니다. '자동 견적'을 켜시면 바로 나갑니다."),
+    ),
+    "quote_declined": Wording(
+        needs=("code", "title", "enterprise", "reason"),
+        label=N_("견적 사양"),
+        subject=N_("%(enterprise)s에서 견적을 내지 못한다고 알려 왔습니다: %(title)s"),
+        sentence=N_("%(enterprise)s에서 '%(title)s'의 견적 요청(%(code)s)을 사양했습니다. 사유: %(reason)s"),
+        next_step=N_("비슷한 상품을 파는 다른 기업을 찾아보시거나 수요를 올려 견적을 받아 보세요."),
+        button=N_("요청 보기"),
+        why=N_("이 견적을 요청하셔서 보내 드렸습니다."),
+    ),
+}
+"""The wording of requests for quotes that a seller answers himself."""
+
+ELSEWHERE: Mapping[str, Wording] = {**JOINING, **SETS, **OPENING, **FINDING, **REQUESTS}
 """All of these."""

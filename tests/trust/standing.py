@@ -41,6 +41,7 @@ from tests.cast import id_of
 from tests.databases import Databases
 from tests.enquiries import prepared_sourcing, sourcing_request
 from tests.questions import answered_question, asked_question
+from tests.requested import waiting_request
 from tests.searches import saved_search
 from tests.talk import begun_thread, reported_thread, sent_file
 from tests.world import (
@@ -150,6 +151,7 @@ async def _places(board: Board) -> dict[str, str]:
         **await _thread(board, product),
         "hidden_store": "3",
         "seal_file": await _seal(board),
+        "quote_request": await waiting_request(board, product),
         "word_rule": str(await word_rule(board)),
         "saved_search": await saved_search(board),
         "sourcing": await sourcing_request(board),
