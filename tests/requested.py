@@ -10,11 +10,17 @@ from tests.board import Board
 from tests.world import asker
 
 
+async def waiting_terms(board: Board, *, is_on: bool = False) -> None:
+    """Let 윤슬 settle that every quote waits for confirmation, or that none does."""
+    async with board.write() as session:
+        await settle_consent(session, asker("윤슬"), ConsentForm(is_on=is_on), board.clock())
+
+
 async def waiting_request(board: Board, product: int) -> str:
     """Let 하늘 ask 윤슬 for a quote of a product that waits for confirmation, and return its number."""
+    await waiting_terms(board)
     async with board.write() as session:
-        await settle_consent(session, asker("윤슬"), ConsentForm(is_on=False), board.clock())
         form = ProductQuoteForm(Decimal(10))
         quote = await quote_product(session, asker("하늘"), product, form, board.clock())
-        await settle_consent(session, asker("윤슬"), ConsentForm(is_on=True), board.clock())
-        return quote.number
+    await waiting_terms(board, is_on=True)
+    return quote.number
