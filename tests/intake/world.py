@@ -92,7 +92,7 @@ async def stored(board: Board) -> dict[str, Any]:
 
 def counts(page: httpx.Response) -> tuple[int, ...]:
     """Return how many rows a page says are new, changed, kept and wrong."""
-    return tuple(int(one) for one in re.findall(r'nb-figure-value">([\d,]+)<', page.text))
+    return tuple(int(one.replace(",", "")) for one in re.findall(r'nb-figure-value">([\d,]+)<', page.text))
 
 
 def faults(page: httpx.Response) -> dict[str, str]:
