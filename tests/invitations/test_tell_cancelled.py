@@ -90,4 +90,4 @@ async def test_job_of_reminders_tells_and_counts(board: Board) -> None:
     await invited_enterprise(board, code)
     await cancelled(board, code)
     work = Work(board.database, TEST_SETTINGS, board.clock(), board.clock)
-    assert await remind(work) == {"reminded": 0, "cancelled": 1}
+    assert await remind(work) == {"reminded": 0, "cancelled": 1, "to_open": 0}

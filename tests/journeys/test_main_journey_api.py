@@ -86,4 +86,5 @@ async def _submitted(yunseul: Client, code: str) -> str:
     number = str(answered.json()["number"])
     submitted = await yunseul.api("POST", f"/api/v1/quotes/{number}/submit", QUOTE)
     assert submitted.json()["state"] == "submitted", submitted.text
-    return number
+    # A draft is numbered apart: what others see has a number of its own.
+    return str(submitted.json()["number"])

@@ -222,7 +222,7 @@ async def test_everybody_finds_help(board: Board) -> None:
 
 @pytest.mark.parametrize(
     ("person", "path", "most"),
-    [("", "/", 3), ("하늘", "/", 4), ("윤슬", "/", 6), ("가람", "/", 14), ("가람", "/staff/needs", 4)],
+    [("", "/", 3), ("하늘", "/", 5), ("윤슬", "/", 7), ("가람", "/", 14), ("가람", "/staff/needs", 4)],
 )
 async def test_page_takes_few_statements_however_much_there_is(
     board: Board, person: str, path: str, most: int
