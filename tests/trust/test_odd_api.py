@@ -26,7 +26,7 @@ from tests.trust.standing import Standing
 
 pytestmark = pytest.mark.fuzz
 
-CALLS_PER_OPERATION = 6
+CALLS_PER_OPERATION = 4
 STEADY = settings(
     max_examples=CALLS_PER_OPERATION,
     derandomize=True,
