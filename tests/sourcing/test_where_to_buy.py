@@ -3,7 +3,6 @@
 import re
 
 from tests.board import Board, texts
-from tests.cast import id_of
 from tests.world import product_on_sale
 
 ASKED = "12월 직원 교육에 쓸 책자 30권"
@@ -75,7 +74,6 @@ async def test_a_colleague_goes_on_with_it(board: Board) -> None:
     seojun = await board.as_("서준")
     assert ASKED in texts(await seojun.get("/sourcing"))
     assert (await seojun.post(f"{at}/withdraw")).status_code == 303
-    assert id_of("서준") != id_of("하늘")
 
 
 async def test_the_api_does_the_same(board: Board) -> None:
